@@ -1,0 +1,52 @@
+"""The indicator catalogue with the words that name each indicator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from extractor.patterns.toml import read_entries
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sentence that the entry must read: the number with this `value` gets the indicator (and `period`, if given)."""
+
+    text: str
+    value: str
+    period: str = ""
+
+
+class CounterExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sentence in which no number may get the indicator, and why."""
+
+    text: str
+    why: str
+
+
+class IndicatorPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An indicator. `unit` as in claims (a rate with `per`); `kind` stock or flow; `better` higher, lower, neutral.
+
+    A number is of this indicator where one of `heads` stands near it, one of every group of `needs` stands in reach, and
+    none of `not_` does. A phrase is matched by whole words, without regard to case, hyphens or plural.
+    `official` is the code of the published series.
+    """
+
+    label: str
+    unit: str
+    kind: str
+    better: str = "neutral"
+    per: int | None = None
+    definition: str = ""
+    source: str = ""
+    official: str = ""
+    heads: tuple[str, ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
+    not_: tuple[str, ...] = msgspec.field(default=(), name="not")
+    examples: tuple[Example, ...] = ()
+    counter_examples: tuple[CounterExample, ...] = ()
+
+
+def read_indicators(extra: Path | None = None) -> dict[str, IndicatorPattern]:
+    """`patterns/indicators.toml`, by id."""
+    return read_entries("indicators.toml", IndicatorPattern, extra)
