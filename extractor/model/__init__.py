@@ -12,7 +12,7 @@ from extractor.model.document import (
     Table,
 )
 from extractor.model.finding import Evidence, Finding, Outcome, Severity
-from extractor.model.period import Period, PeriodKind
+from extractor.model.period import Period, PeriodKind, PeriodMention
 from extractor.model.quantity import Quantity
 from extractor.model.raw import (
     RawCell,
@@ -41,6 +41,7 @@ __all__ = [
     "PageRecord",
     "Period",
     "PeriodKind",
+    "PeriodMention",
     "Quantity",
     "RawCell",
     "RawFile",

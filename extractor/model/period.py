@@ -30,3 +30,27 @@ class Period:
     def as_instant(self) -> Period:
         """The instant at its end: a stock "in 2014/15" is the stock at the end of that year."""
         return Period(PeriodKind.AS_AT, self.end, self.end, self.label, self.certain)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A period expression at `start:end` of the sentence.
+
+    `period` is None for a relative expression, whose `code` is one of: last_year, last_academic, this_year, next_year,
+    year_end, inspection, last_n and previous_n (with `count` and `grain`), now, month (`count` without a year), day (`count`
+    is 100 x month + day), quarter (`count` without a year).
+    `since` is true for "since 2013", where only the beginning is known; `at_end` for "at the end of"; `first` is the
+    beginning of a span "between March 2011 and March 2014", whose end is `period`.
+    """
+
+    start: int
+    end: int
+    text: str
+    period: Period | None = None
+    code: str = ""
+    count: int = 0
+    grain: str = ""
+    since: bool = False
+    at_end: bool = False
+    by: bool = False
+    first: PeriodMention | None = None

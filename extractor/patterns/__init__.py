@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extractor.errors import InputError
 from extractor.patterns.areas import AreaPattern, read_areas
+from extractor.patterns.claims import CuePattern, read_cues
 from extractor.patterns.documents import DocumentPatterns, read_document_patterns
 from extractor.patterns.indicators import IndicatorPattern, read_indicators
 from extractor.patterns.names import NamePattern, read_names
@@ -16,6 +17,7 @@ from extractor.patterns.toml import SHIPPED
 
 __all__ = [
     "AreaPattern",
+    "CuePattern",
     "DocumentPatterns",
     "IndicatorPattern",
     "NamePattern",
@@ -41,6 +43,11 @@ class Patterns:
         return read_indicators(self.directory)
 
     @cached_property
+    def cues(self) -> dict[str, CuePattern]:
+        """The words around numbers, by meaning."""
+        return read_cues(self.directory)
+
+    @cached_property
     def areas(self) -> dict[str, AreaPattern]:
         """Authorities, regions, districts and comparators, by common name."""
         return read_areas(self.directory)
@@ -56,8 +63,8 @@ class Patterns:
         return read_names(self.directory)
 
     @cached_property
-    def themes(self) -> dict[str, ThemePatterns]:
-        """The learning themes and the cues of assertion and stance."""
+    def themes(self) -> ThemePatterns:
+        """The learning themes, the cues of assertion and stance, and the word classes of both."""
         return read_theme_patterns(self.directory)
 
     @cached_property

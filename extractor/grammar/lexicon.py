@@ -1,0 +1,89 @@
+"""Cue words as compiled expressions. The words come from `patterns/claims.toml`; this module only knows their shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+
+def phrase(word: str) -> str:
+    """A cue word as a regular expression: blanks match white space or hyphens, a final `*` any ending."""
+    open_end = word.endswith("*")
+    parts = [re.escape(part) for part in re.split(r"[\s-]+", word.rstrip("*"))]
+    return r"[\s-]+".join(parts).replace("'", "['’]") + (r"\w*" if open_end else "")
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An alternation without groups, longest first, bounded by word edges."""
+    ordered = sorted(set(words), key=len, reverse=True)
+    return r"(?<![\w])(?:" + "|".join(phrase(word) for word in ordered) + r")(?![\w])"
+
+
+class Lexicon:
+    """Words by meaning (the keys of `patterns/claims.toml`) and the expressions that are built from them."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        self._words = {key: tuple(values) for key, values in words.items()}
+
+    def words(self, *keys: str) -> tuple[str, ...]:
+        """All words of the keys; a key that no file defines has none."""
+        return tuple(word for key in keys for word in self._words.get(key, ()))
+
+    def alternatives(self, *keys: str) -> str:
+        """The words of the keys as one expression."""
+        return any_of(self.words(*keys))
+
+    def pattern(self, *keys: str, before: str = "", after: str = "", flags: int = re.IGNORECASE) -> re.Pattern[str]:
+        """The words of the keys between two further expressions."""
+        return re.compile(before + self.alternatives(*keys) + after, flags)
+
+    @cached_property
+    def hedges(self) -> dict[str, re.Pattern[str]]:
+        """Qualifier to the expression that matches its hedge directly before a number."""
+        kinds = ("at_least", "at_most", "over", "under", "about")
+        return {kind: self.pattern(f"hedge_{kind}", after=r"\s+(?:the\s+|an?\s+)?$") for kind in kinds}
+
+    @cached_property
+    def tails(self) -> dict[str, re.Pattern[str]]:
+        """Qualifier to the expression that matches directly behind a number."""
+        return {kind: self.pattern(f"tail_{kind}", before=r"^\s*") for kind in ("at_least", "at_most")}
+
+    @cached_property
+    def units(self) -> dict[str, re.Pattern[str]]:
+        """Unit to the expression that matches it directly behind a number."""
+        names = ("percentage_points", "days", "weeks", "months", "years", "hours", "fte")
+        return {name: self.pattern(f"unit_{name}", before=r"^[\s-]*") for name in names}
+
+    @cached_property
+    def ignored_unit(self) -> re.Pattern[str]:
+        """A measure that makes no claim ("20 miles")."""
+        return self.pattern("unit_ignored", before=r"^[\s-]*")
+
+    @cached_property
+    def references(self) -> re.Pattern[str]:
+        """A reference with its numbers: "section 47", "paragraphs 4.2 and 4.3", "Year 11"."""
+        tail = r"\s*[(:]?\s*\d+[\w.()/]*(?:\s*(?:,|and|or|&|to|-|–|/)\s*\d+[\w.()]*)*"
+        anywhere = r"(?<![\w])(?:" + "|".join(phrase(w) for w in _longest(self.words("reference_before"))) + ")"
+        named = r"(?<![\w])(?:" + "|".join(phrase(w) for w in _longest(self.words("reference_name"))) + r")\s"
+        # a reference word may be glued to its number ("Section17", "KS4"); a name may not
+        return re.compile(f"(?i:{anywhere}){tail}|{named}{tail}(?!%)")
+
+    @cached_property
+    def fixed(self) -> re.Pattern[str]:
+        """Fixed expressions with a number in them that state no quantity."""
+        return self.pattern("fixed")
+
+    @cached_property
+    def measured(self) -> re.Pattern[str]:
+        """Words that make a length of time a measured one."""
+        return self.pattern("duration_measured")
+
+    @cached_property
+    def window(self) -> re.Pattern[str]:
+        """Words directly before a length of time that make it a window."""
+        return self.pattern("duration_window", after=r"\s+$")
+
+
+def _longest(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)

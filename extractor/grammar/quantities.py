@@ -1,0 +1,437 @@
+"""Quantities in a sentence, as typed spans; and what only looks like one.
+
+The order of the passes is the grammar: what is taken by an earlier pass (a period, a reference, an age band) is no
+quantity any more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractor.grammar.lexicon import Lexicon
+from extractor.grammar.numbers import DIGITS, FRACTIONS, WORD, WORDS, number, places
+from extractor.model import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class QuantitySpan:
+    """A quantity at `start:end` of the sentence; `form` names the pass that found it, `hedge` where its hedge begins."""
+
+    start: int
+    end: int
+    quantity: Quantity
+    form: str
+    hedge: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgeSpan:
+    """An age or age band that defines a cohort; no quantity."""
+
+    start: int
+    end: int
+    label: str
+
+
+Maker = Callable[[re.Match[str]], "tuple[int, int, Quantity | None] | None"]
+
+_N = rf"(?:{DIGITS}|{WORDS})"
+_AGE = r"\d{1,2}"
+_DASH = r"\s?[-–—]\s?"
+_PEOPLE = (
+    r"(?:children|people|those|pupils|girls|boys|adults|youths?|persons?|males?|females?|victims|students|population|teenagers)"
+)
+_AGES = (
+    rf"\b(?:aged|ages?|age\s+(?:of|range|group|band)s?|the\s+ages?\s+of)\s+(?:of\s+)?(?:between\s+|from\s+|under\s+|over\s+|up\s+to\s+)?{_AGE}"
+    rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
+    r"|years?(?:\s+(?:old|of\s+age))?\b|months?(?:\s+old)?\b))*",
+    rf"\b{_AGE}(?:-?\s?(?:{_DASH}|\s*(?:to|and|or)\s+){_AGE})?[\s-]*(?:year|yr|month|week)s?[\s-]*olds?\b",
+    rf"\b(?:under|over|post|pre|sub)[\s-]?{_AGE}['’]?s\b",
+    rf"\b(?:post|pre)[\s-]{_AGE}\b",
+    rf"\b(?:under|over)\s+the\s+age\s+of\s+{_AGE}\b(?:\s+years?)?",
+    r"\b(?:aged\s+)?(?:under|over)[\s-](?:1?\d|2[0-5])\s+years?\b(?!\s+(?:ago|later|period))",
+    rf"\b{_PEOPLE}\s+(?:who\s+(?:are|were)\s+|between\s+)?{_AGE}(?:{_DASH}|\s+(?:to|and)\s+){_AGE}\b(?!\s*%)(?:\s+years?(?:\s+old)?\b)?",
+    rf"\b{_PEOPLE}\s+(?:aged\s+)?(?:over|under)\s+(?:1?\d|2[0-5])\b(?![,.]\d|\s*%|\s+(?:{_PEOPLE}|cases|days|weeks|months))",
+    r"\b(?:under|over)\s+(?:1\d|\d|2[0-5])\b(?=\s+(?:with|on|in|and|or|are|were|who|is|was)\b|\s*[,.;:)]|\s*$)",
+    rf"\b\d{{1,2}}{_DASH}\d{{1,2}}\+?[\s-]+(?:years?\b|yrs?\b|services?\b|age\b|population\b|pathway\b|team\b|public\s+health)",
+    rf"\b(?:from|for|of)\s+{_AGE}{_DASH}{_AGE}\s+years?\b",
+    rf"\b(?:reach(?:es|ed|ing)?|turn(?:s|ed|ing)?|until|beyond|approaching)\s+(?:their\s+)?{_AGE}(?:th\s+birthday)?\b(?!\s*%|,\d|\s+{_PEOPLE})",
+    r"\b\d{2}\+\s+(?:years?|directorate|services?)\b",
+)
+_AGE_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _AGES)
+
+_BLOCKS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"<su[pb]>.*?</su[pb]>",
+        r"\S+@\S+|https?://\S+|www\.\S+|\b[\w.-]+\.(?:gov|org|co|nhs|ac|com)(?:\.uk)?(?:/\S*)?",
+        r"\*{2,}(?:[\s-]\*{2,})+",
+        r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=[A-Z‘“'\"(])",
+        r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.|hrs)\b|\b\d{1,2}:\d{2}\b",
+        r"\b\d+(?:st|nd|rd|th)\b",
+        r"\b[A-Za-z]+[-/]?\d[\w/.-]*",
+        r"\b\d{1,3}[a-jA-J]\b(?!\s*%)",
+        r"\b\d+(?:/\d+){1,}(?!\s*(?:cases|children))",
+        r"\b\d+(?:\.\d+){2,}\b",
+        r"\b\d{7,}\b",
+        r"\bno(?:\s|-)?one\b",
+    )
+)
+
+_MONEY = re.compile(
+    rf"£\s?(?P<n>{DIGITS})\s?(?P<s>m|k|bn|million|thousand|billion)?\b(?:\s?-\s?£?(?P<b>{DIGITS})\s?(?P<t>m|k|bn|million|thousand|billion)?\b)?"
+)
+_MONEY_SCALE = {"m": 10**6, "million": 10**6, "k": 10**3, "thousand": 10**3, "bn": 10**9, "billion": 10**9}
+_RATE = re.compile(
+    rf"(?P<n>{DIGITS})(?P<noun>(?:\s+(?!per\b|for\b)[a-z’'-]+){{0,8}}?)\s*(?:\(?per|for\s+every|in\s+every|/)\s?(?P<p>1,000|10,000|100,000|1000|10000|100000|10k|100k)\b",
+    re.IGNORECASE,
+)
+_RATE_OF = re.compile(
+    r"\brates?\s+(?:of|was|is|at|stood\s+at|stands\s+at)\s+(?:(?:just|only|about|around|over|under)\s+)?(?P<n>\d{1,3}(?:\.\d+)?)(?![\d%]|,\d|\.\d|\s?%|\s+per\b|\s+in\b)",
+    re.IGNORECASE,
+)
+_ONE_IN = re.compile(
+    rf"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{{1,2}})\s+(?:in|out\s+of)(?:\s+every)?\s+(?P<b>{WORD}|\d{{1,3}})\b(?!\s*%|,\d)",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(
+    rf"(?P<sign>[-−–]\s?(?=\d)|\+)?(?P<n>{DIGITS}|\b{WORDS})\s?(?:%|per\s?cent\b|percent\b)(?P<plus>\+)?(?!\s?points?)",
+    re.IGNORECASE,
+)
+_PERCENT_RANGE = re.compile(
+    rf"(?:\bbetween\s+)?(?P<a>{DIGITS})\s?%?\s?(?:-|–|—|\bto\b|\band\b)\s?(?P<b>{DIGITS})\s?%", re.IGNORECASE
+)
+_BETWEEN = re.compile(rf"\bbetween\s+(?P<a>{_N})\s+and\s+(?P<b>{_N})(?![\d%]|,\d|\.\d|\s?%)", re.IGNORECASE)
+_DASHED = re.compile(rf"(?<![\d.,/-])(?P<a>\d{{1,4}}(?:\.\d+)?){_DASH}(?P<b>\d{{1,4}}(?:\.\d+)?)(?![\d/%]|[.,]\d|-\d)")
+_TO_RANGE = re.compile(
+    rf"(?<![\d.,/-])(?P<a>{_N})\s+(?:to|or)\s+(?P<b>{_N})(?=[\s-]+(?:working\s+)?(?:days?|weeks?|months?|years?|hours?|cases|children\s+each|times)\b)",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(r"(?<![\d/.])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/%])")
+_FRACTION = re.compile(
+    r"\b(?:(?P<n>a|one|two|three|four|five|six|seven|eight|nine)[\s-])?(?P<f>half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b",
+    re.IGNORECASE,
+)
+_MULTIPLE = re.compile(
+    r"\b(?P<h>more\s+than|over|almost|nearly|around|about|just\s+over)?\s*\b(?P<v>doubl(?:ed|ing|es|e\s+(?:the|that|what)|e(?=\s+(?:in|over|since|between)))|trebl(?:ed|ing|es)|tripl(?:ed|ing|es)|quadrupl(?:ed|ing|es)|halv(?:ed|ing|es)|(?:two|three|four|five|ten)fold)\b",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    rf"\b(?P<n>{_N})\s+times\s+(?:higher|more|greater|as|the|that|lower|larger|likely)|\b(?P<t>twice)\s+(?:as|the|that|what)\b",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    rf"(?<![\w.,£/*])(?P<sign>[-−](?=\d))?(?P<n>{DIGITS})\s?(?P<s>million|m\b|k\b|thousand)?(?P<plus>\+)?(?![\w*]|[.,]\d)"
+)
+_WORDED = re.compile(rf"(?<![\w-])(?P<n>{WORDS})(?![\w]|-\w)", re.IGNORECASE)
+_OR_MORE = re.compile(r"^\s*(?:or|and)\s+(?:more|over|above|fewer|less|under)\b", re.IGNORECASE)
+_ONE_COUNTED = re.compile(
+    r"^\s+(?:is|was|has|had|were|are|lives?|lived|being|remains?|remained|became|child\b(?!\s+protection)|\()|^\s+of\s+(?:which|whom)\b|^\s*\(\d",
+    re.IGNORECASE,
+)
+_ONE_AFTER = re.compile(r"(?:\bof\s+wh(?:om|ich)|\(|,|;|\band|\bonly|\bfurther|^)\s*$", re.IGNORECASE)
+
+
+def exact(value: Decimal, unit: str, *, per: int | None = None, printed_places: int = 0) -> Quantity:
+    """A quantity whose interval is what prints the same; a count is exact."""
+    half = Decimal(0) if unit in ("count", "ratio") and printed_places == 0 else Decimal(5).scaleb(-printed_places - 1)
+    return Quantity(value, unit, value - half, value + half, per, "exact", printed_places)
+
+
+def _scaled(text: str, scale: str | None) -> tuple[Decimal, int]:
+    factor = _MONEY_SCALE.get((scale or "").lower(), 1)
+    return number(text) * factor, places(text) - (len(str(factor)) - 1)
+
+
+class QuantityScanner:
+    """Finds quantities and ages in sentences. One instance serves any number of sentences."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def scan(self, text: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[list[QuantitySpan], list[AgeSpan]]:
+        """Quantities and ages of the sentence in order; `taken` are ranges (periods) that hold no quantity."""
+        busy = list(taken)
+        if not re.search(r"[A-Za-z]", text):
+            return [], []  # ticks of a chart, a page number
+        ages = self._ages(text, busy)
+        for block in (self._lexicon.fixed, self._lexicon.references):
+            busy += [m.span() for m in block.finditer(text) if _free(busy, *m.span())]
+        found: list[QuantitySpan] = []
+        self._take(text, busy, found, _MONEY, "money", self._money)
+        self._take(text, busy, found, _PERCENT_RANGE, "percent_range", self._percent_range)
+        self._take(text, busy, found, _PERCENT, "percent", self._percent)
+        self._take(text, busy, found, _SLASHED, "range", self._slashed)
+        for pattern in _BLOCKS:
+            busy += [m.span() for m in pattern.finditer(text) if _free(busy, *m.span())]
+        for pattern, form, make in (
+            (_RATE, "rate", self._rate),
+            (_RATE_OF, "rate", self._rate_of),
+            (_ONE_IN, "one_in", self._one_in),
+            (_BETWEEN, "range", self._range),
+            (_TO_RANGE, "range", self._range),
+            (_DASHED, "range", self._range),
+            (_TIMES, "multiple", self._times),
+            (_MULTIPLE, "multiple", self._multiple),
+            (_FRACTION, "fraction", self._fraction),
+            (_PLAIN, "number", self._plain),
+            (_WORDED, "word", self._worded),
+        ):
+            self._take(text, busy, found, pattern, form, make)
+        found.sort(key=lambda span: span.start)
+        return found, ages
+
+    def _ages(self, text: str, busy: list[tuple[int, int]]) -> list[AgeSpan]:
+        ages = []
+        for pattern in _AGE_PATTERNS:
+            for m in pattern.finditer(text):
+                digits = re.search(r"\d", m.group())
+                if digits and _free(busy, *m.span()):
+                    ages.append(AgeSpan(m.start(), m.end(), m.group()))
+                    busy.append(m.span())
+        return sorted(ages, key=lambda age: age.start)
+
+    def _take(
+        self, text: str, busy: list[tuple[int, int]], found: list[QuantitySpan], pattern: re.Pattern[str], form: str, make: Maker
+    ) -> None:
+        for m in pattern.finditer(text):
+            if not _free(busy, *m.span()):
+                continue
+            made = make(m)
+            if made is None:
+                continue
+            start, end, quantity = made
+            if quantity is not None:
+                span = QuantitySpan(start, end, quantity, form, start)
+                found.append(self._hedged(text, span))
+            busy.append((min(start, m.start()), max(end, m.end())))
+
+    def _hedged(self, text: str, span: QuantitySpan) -> QuantitySpan:
+        """The qualifier that the words before or behind the number give it."""
+        before, after = text[max(0, span.start - 40) : span.start], text[span.end :]
+        offset = span.start - len(before)
+        for kind, pattern in self._lexicon.hedges.items():
+            if m := pattern.search(before):
+                return replace(span, quantity=replace(span.quantity, qualifier=kind), hedge=offset + m.start())
+        for kind, pattern in self._lexicon.tails.items():
+            if pattern.match(after):
+                return replace(span, quantity=replace(span.quantity, qualifier=kind))
+        return span
+
+    # -------------------------------------------------------------- makers: match to (start, end, quantity or None)
+
+    def _money(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        value, digits = _scaled(m["n"], m["s"])
+        if m["b"]:
+            high, _ = _scaled(m["b"], m["t"])
+            low = value if m["s"] or not m["t"] else _scaled(m["n"], m["t"])[0]
+            return m.start(), m.end(), Quantity(None, "gbp", low, high)
+        return m.start(), m.end(), exact(value, "gbp", printed_places=digits)
+
+    def _percent_range(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        joint = m.string[m.end("a") : m.start("b")]
+        named = m.group().lower().startswith("between")
+        if re.search(r"\bto\b", joint) and re.search(r"\bfrom\s+$", m.string[: m.start()], re.IGNORECASE):
+            return None  # from A to B: two figures
+        if ("and" in joint or "to" in joint) and not (named or (" to " in joint and "%" not in joint)):
+            return None
+        low, high = number(m["a"]), number(m["b"])
+        return (m.start("a"), m.end(), Quantity(None, "percent", low, high)) if low < high else None
+
+    def _percent(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        value = number(m["n"])
+        negative = (m["sign"] or "").strip() in ("-", "−") and not re.search(r"\w$", m.string[: m.start()])
+        quantity = exact(-value if negative else value, "percent", printed_places=places(m["n"]))
+        if m["plus"]:
+            quantity = replace(quantity, qualifier="at_least")
+        start = m.start() if negative else m.start("n")
+        return start, m.end(), quantity
+
+    def _slashed(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        """ "an average of 15/16" is fifteen to sixteen."""
+        low, high = number(m["a"]), number(m["b"])
+        average = re.search(
+            r"\b(?:average|mean)\s+(?:caseloads?\s+)?(?:of\s+|is\s+|was\s+)?$", m.string[: m.start()], re.IGNORECASE
+        )
+        return (m.start(), m.end(), Quantity(None, "count", low, high)) if average and high == low + 1 else None
+
+    def _rate(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        per = int(m["p"].lower().replace(",", "").replace("k", "000"))
+        return m.start("n"), m.end("n"), exact(number(m["n"]), "rate", per=per, printed_places=places(m["n"]))
+
+    def _rate_of(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        if re.search(
+            r"\b(?:return|response|success|pass|vacancy|turnover|completion|attendance|absence)\s+$",
+            m.string[: m.start()],
+            re.IGNORECASE,
+        ):
+            return None
+        return m.start("n"), m.end("n"), exact(number(m["n"]), "rate", per=10000, printed_places=places(m["n"]))
+
+    def _one_in(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        part, whole = number(m["a"]), number(m["b"])
+        if "out" in m.group().lower() and not m["a"].isalpha():
+            return None  # "13 out of 76" states two counts
+        if whole <= part or whole > 20 or (m["a"].isdigit() != m["b"].isdigit() and m["a"] != "one"):
+            return None
+        if re.match(r"\s*(?:schools?|cases|areas|boroughs|districts)\b", m.string[m.end() :]) and part > 1:
+            return None  # "three in four areas" as places, "five in ten schools"
+        value = (part * 100 / whole).quantize(Decimal("0.001"))
+        return m.start(), m.end(), Quantity(value, "percent", value, value)
+
+    def _range(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        low, high = number(m["a"]), number(m["b"])
+        from_to = re.search(r"\bfrom\s+$", m.string[: m.start()], re.IGNORECASE) and " to " in m.group()
+        if low >= high or (from_to and not self._unit_behind(m.string, m.end())):
+            return None
+        end, unit, keep = self._with_unit(m.string, m.start("a"), m.end())
+        return m.start("a"), end, (Quantity(None, unit, low, high) if keep else None)
+
+    def _times(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        value = Decimal(2) if m["t"] else number(m["n"])
+        end = m.end("t") if m["t"] else m.end("n") + len(" times")
+        return m.start(), end, exact(value, "ratio", printed_places=places(m["n"] or ""))
+
+    def _multiple(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        stems: dict[str, Decimal] = {
+            "doub": Decimal(2),
+            "treb": Decimal(3),
+            "trip": Decimal(3),
+            "quad": Decimal(4),
+            "halv": Decimal("0.5"),
+            "twof": Decimal(2),
+            "thre": Decimal(3),
+            "four": Decimal(4),
+            "five": Decimal(5),
+            "tenf": Decimal(10),
+        }
+        value = stems[m["v"][:4].lower()]
+        hedge = re.sub(r"\s+", " ", (m["h"] or "").lower())
+        kinds = {
+            "more than": "over",
+            "over": "over",
+            "just over": "over",
+            "almost": "under",
+            "nearly": "under",
+            "around": "about",
+            "about": "about",
+        }
+        start = m.start("h") if m["h"] else m.start("v")
+        return start, m.end(), Quantity(value, "ratio", value, value, None, kinds.get(hedge, "exact"))
+
+    def _fraction(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        base = m["f"].lower()
+        base = "half" if base == "halves" else base.rstrip("s")
+        if m["n"] is None and (
+            base != "half" or not re.match(r"\s+(?:of|had|the|were|have|are|was|as|all|a\b)|\s*[,.;)]|\s*$", m.string[m.end() :])
+        ):
+            return None
+        if m["n"] and m["n"].lower() in ("a", "one") and re.match(r"\s+(?:party|sector|child|time|year)\b", m.string[m.end() :]):
+            return None
+        count = 1 if (m["n"] or "a").lower() in ("a", "one") else int(number(m["n"]))
+        value = (FRACTIONS[base] * count).quantize(Decimal("0.001")).normalize()
+        value = Decimal(f"{value:f}")
+        return m.start(), m.end(), Quantity(value, "percent", value, value)
+
+    def _plain(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        return self._counted(m, m.start("n"), m["n"], m["s"], plus=bool(m["plus"]))
+
+    def _worded(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        word = m["n"].lower()
+        if word == "one" and not self._is_counted_one(m):
+            return None
+        return self._counted(m, m.start("n"), m["n"], None, plus=False)
+
+    def _is_counted_one(self, m: re.Match[str]) -> bool:
+        """ "one" counts only as "of whom one (10%)", "one is active", "one child"."""
+        before, after = m.string[: m.start()], m.string[m.end() :]
+        if self._unit_behind(m.string, m.end()):
+            return bool(self._lexicon.measured.search(before))
+        return bool(_ONE_COUNTED.match(after) and _ONE_AFTER.search(before))
+
+    def _counted(
+        self, m: re.Match[str], start: int, digits: str, scale: str | None, *, plus: bool
+    ) -> tuple[int, int, Quantity | None] | None:
+        value, shown = _scaled(digits, scale)
+        if (tail := _OR_MORE.match(m.string[m.end() :])) and not plus:
+            return start, m.end() + tail.end(), None  # a threshold inside what is measured
+        if self._lexicon.ignored_unit.match(m.string[m.end() :]):
+            return start, m.end(), None
+        end, unit, keep = self._with_unit(m.string, start, m.end())
+        if not keep:
+            return start, end, None
+        end = start + len(m.string[start:end].rstrip())
+        quantity = exact(value, unit, printed_places=max(shown, 0))
+        if plus:
+            quantity = replace(quantity, qualifier="at_least")
+        return start, end, quantity
+
+    def _unit_behind(self, text: str, end: int) -> str | None:
+        after = text[end:]
+        for unit, pattern in self._lexicon.units.items():
+            if pattern.match(after):
+                return unit
+        return None
+
+    def _with_unit(self, text: str, start: int, end: int) -> tuple[int, str, bool]:
+        """End with the unit taken in, the unit, and whether it is a claim: a length of time only where it was measured."""
+        unit = self._unit_behind(text, end)
+        if unit is None:
+            return end, "count", True
+        behind = self._lexicon.units[unit].match(text[end:])
+        stop = end + (behind.end() if behind else 0)
+        if unit in ("fte", "percentage_points"):
+            return stop, unit, True
+        clause = re.split(r"[;:]", text[:start])[-1]
+        measured = bool(self._lexicon.measured.search(clause))
+        window = bool(self._lexicon.window.search(text[:start]))
+        ago = re.match(r"\s*(?:old|ago|prior|earlier|later|of\s+age)\b", text[stop:], re.IGNORECASE)
+        return stop, unit, measured and not window and not ago
+
+
+def _free(busy: list[tuple[int, int]], start: int, end: int) -> bool:
+    return not any(start < b and a < end for a, b in busy)
+
+
+_CELL = re.compile(
+    rf"^\s*(?P<up>[▲▼↑↓→←⬆⬇*]\s*)?(?P<hedge>[<>≤≥~]\s?)?(?P<sign>[-−–+]\s?)?(?P<open>\()?\s*(?P<gbp>£\s?)?(?P<n>{DIGITS})\s?(?P<scale>m|k|million)?\s?"
+    r"(?P<unit>%|per\s?cent|pp|ppts?|fte|days?|weeks?|months?|years?|hours?)?\s?(?P<close>\))?(?P<plus>\+)?\s*(?P<note>[*†‡]|\[\w\]|\(\w\))?\s*(?P<tail>[▲▼↑↓→←⬆⬇].*)?$",
+    re.IGNORECASE,
+)
+_CELL_PAIR = re.compile(rf"^\s*(?P<n>{DIGITS})\s*\(\s*(?P<p>{DIGITS})\s?%\s*\)\s*$")
+_CELL_RANGE = re.compile(rf"^\s*(?P<a>{DIGITS})\s?(?P<s>%)?\s?(?:-|–|to)\s?(?P<b>{DIGITS})\s?(?P<unit>%)?\s*$")
+_CELL_YEARS = re.compile(r"^\s*(?:19|20)?\d{2}\s?[/–-]\s?(?:19|20)?\d{2}\s*$")
+
+
+def cell_quantity(text: str, unit: str | None = None, per: int | None = None) -> Quantity | None:
+    """The number of a table cell, None where the cell holds words, a date, a symbol or nothing.
+
+    `unit` is the unit that a header or title states, for a cell that prints none ("27.6" under "%").
+    """
+    if pair := _CELL_PAIR.match(text):
+        return exact(number(pair["n"]), "count")
+    if (span := _CELL_RANGE.match(text)) and not _CELL_YEARS.match(text):
+        low, high = number(span["a"]), number(span["b"])
+        return Quantity(None, "percent" if span["unit"] else unit or "count", low, high, per) if low < high else None
+    m = _CELL.match(text)
+    if m is None or bool(m["open"]) != bool(m["close"]):
+        return None
+    value, shown = _scaled(m["n"], m["scale"])
+    if (m["sign"] or "").strip() in ("-", "−", "–") or (m["open"] and not m["sign"] and m["gbp"]):
+        value = -value
+    printed = (m["unit"] or "").lower().replace(" ", "")
+    names = {
+        "%": "percent",
+        "percent": "percent",
+        "pp": "percentage_points",
+        "ppt": "percentage_points",
+        "ppts": "percentage_points",
+        "fte": "fte",
+    }
+    own = names.get(printed) or (printed.rstrip("s") + "s" if printed else None) or ("gbp" if m["gbp"] else None)
+    quantity = exact(value, own or unit or "count", per=None if own else per, printed_places=max(shown, 0))
+    hedge = {"<": "under", ">": "over", "≤": "at_most", "≥": "at_least", "~": "about"}.get((m["hedge"] or "").strip())
+    return replace(quantity, qualifier="at_least" if m["plus"] else hedge or "exact")

@@ -1,0 +1,21 @@
+"""The words around numbers: hedges, change verbs, comparators, targets, references, units."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from extractor.patterns.toml import read_entries
+
+
+class CuePattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of one meaning; a blank in a word stands for any white space or hyphen."""
+
+    words: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+
+
+def read_cues(extra: Path | None = None) -> dict[str, CuePattern]:
+    """`patterns/claims.toml`, by key."""
+    return read_entries("claims.toml", CuePattern, extra)
