@@ -208,9 +208,9 @@ def _ordered(words: list[Word], tables: list[Line], depth: int) -> list[Line]:
     lines = sorted([*build_lines(words), *tables], key=lambda line: (line.base, line.x0))
     if depth > 3 or len(lines) < 3:
         return lines
-    segments = [segment for line in lines for segment in _segments(line)]
-    for x in _gutter_candidates(segments):
-        bands = _bands(segments, x)
+    parts = [part for line in lines for part in segments(line)]
+    for x in _gutter_candidates(parts):
+        bands = _bands(parts, x)
         if bands is None:
             continue
         ordered: list[Line] = []
@@ -223,7 +223,7 @@ def _ordered(words: list[Word], tables: list[Line], depth: int) -> list[Line]:
     return lines
 
 
-def _segments(line: Line) -> list[Line]:
+def segments(line: Line) -> list[Line]:
     """The line's runs of words between gaps that may be gutters."""
     if line.table:
         return [line]
@@ -235,10 +235,10 @@ def _segments(line: Line) -> list[Line]:
     return [line] if len(runs) == 1 else [_line(run) for run in runs]
 
 
-def _gutter_candidates(segments: Sequence[Line]) -> list[float]:
-    """Left edges that several segments share, apart from the region's own, from left to right."""
-    left = min(segment.x0 for segment in segments)
-    edges = sorted(segment.x0 for segment in segments if segment.x0 > left + 60)
+def _gutter_candidates(parts: Sequence[Line]) -> list[float]:
+    """Left edges that several runs of words share, apart from the region's own, from left to right."""
+    left = min(part.x0 for part in parts)
+    edges = sorted(part.x0 for part in parts if part.x0 > left + 60)
     found: list[float] = []
     for index, edge in enumerate(edges):
         shared = bisect_left(edges, edge + 3) - index
@@ -247,15 +247,15 @@ def _gutter_candidates(segments: Sequence[Line]) -> list[float]:
     return found[:16]
 
 
-def _bands(segments: Sequence[Line], x: float) -> list[tuple[bool, list[Line]]] | None:
-    """The region cut at the segments that cross the gutter left of `x`; None where no band is set in columns."""
+def _bands(parts: Sequence[Line], x: float) -> list[tuple[bool, list[Line]]] | None:
+    """The region cut at the runs that cross the gutter left of `x`; None where no band is set in columns."""
     bands: list[tuple[bool, list[Line]]] = []
-    for segment in sorted(segments, key=lambda segment: (segment.base, segment.x0)):
-        beside = segment.x0 >= x - 8 or segment.x1 <= x - 3
+    for part in sorted(parts, key=lambda part: (part.base, part.x0)):
+        beside = part.x0 >= x - 8 or part.x1 <= x - 3
         if bands and bands[-1][0] == beside:
-            bands[-1][1].append(segment)
+            bands[-1][1].append(part)
         else:
-            bands.append((beside, [segment]))
+            bands.append((beside, [part]))
     checked = [(is_columns and _is_columns(band, x), band) for is_columns, band in bands]
     if not any(is_columns for is_columns, _ in checked):
         return None
@@ -269,21 +269,21 @@ def _bands(segments: Sequence[Line], x: float) -> list[tuple[bool, list[Line]]] 
 
 
 def _is_columns(band: Sequence[Line], x: float) -> bool:
-    left = [segment for segment in band if segment.words and segment.x0 < x - 1]
-    right = [segment for segment in band if segment.words and segment.x0 >= x - 1]
+    left = [part for part in band if part.words and part.x0 < x - 1]
+    right = [part for part in band if part.words and part.x0 >= x - 1]
     if len(left) < 3 or len(right) < 3:
         return False
     overlap = min(left[-1].bottom, right[-1].bottom) - max(left[0].top, right[0].top)
-    if overlap < 3 * median(segment.size for segment in left):
+    if overlap < 3 * median(part.size for part in left):
         return False
     return _is_running_text(left) and _is_running_text(right)
 
 
-def _is_running_text(segments: Sequence[Line]) -> bool:
-    """Whether segments look like prose set in one column: several words each, mostly letters, lines mostly full."""
-    words = median(len(segment.words) for segment in segments)
-    text = "".join(word.text for segment in segments for word in segment.words)
+def _is_running_text(parts: Sequence[Line]) -> bool:
+    """Whether runs of words look like prose set in one column: several words each, mostly letters, lines mostly full."""
+    words = median(len(part.words) for part in parts)
+    text = "".join(word.text for part in parts for word in part.words)
     letters = sum(char.isalpha() for char in text) / max(1, len(text))
-    widths = sorted(segment.x1 - segment.x0 for segment in segments)
+    widths = sorted(part.x1 - part.x0 for part in parts)
     full = widths[min(len(widths) - 1, int(0.9 * len(widths)))]
     return words >= 3 and letters > 0.7 and median(widths) > 0.6 * full

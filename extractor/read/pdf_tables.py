@@ -1,10 +1,160 @@
-"""Ruled tables."""
+"""Ruled tables of a page: grids of rulings that hold text like a table, cell by cell."""
 
 from __future__ import annotations
 
-from extractor.model.raw import RawTable
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extractor.model.document import Box
+from extractor.model.raw import RawCell, RawTable
+from extractor.read.grid import is_figure, with_headers
 from extractor.read.pdf_glyphs import Glyph, Sheet
+from extractor.read.pdf_lattice import Area, Lattice, find_lattices
+from extractor.read.pdf_lines import Line, build_lines, build_words, raw_line, segments
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell while its grid is still being worked on; rows and columns half-open."""
+
+    area: Area
+    glyphs: list[Glyph] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(raw_line(line).text.split()) for line in self.lines)
 
 
 def find_tables(sheet: Sheet) -> tuple[list[RawTable], list[Glyph]]:
-    return [], sheet.glyphs
+    """The ruled tables, and the characters outside them. A grid that only frames or decorates text is passed over."""
+    if len(sheet.edges) < 6:
+        return [], sheet.glyphs
+    tables: list[RawTable] = []
+    glyphs = sheet.glyphs
+    for lattice in find_lattices(sheet.edges):
+        cells, outside = _fill(lattice, glyphs)
+        if not _is_table(cells, sheet):
+            continue
+        cells = _parted(lattice, cells)
+        if _lacks_rulings(cells):
+            continue
+        tables.append(_table(lattice, cells))
+        glyphs = outside
+    return tables, glyphs
+
+
+def _fill(lattice: Lattice, glyphs: Sequence[Glyph]) -> tuple[list[_Cell], list[Glyph]]:
+    """The lattice's cells with their lines, and the characters that are in none."""
+    cells = [_Cell(area) for area in lattice.areas]
+    by_square = {
+        (row, col): cell
+        for cell in cells
+        for row in range(cell.area.row, cell.area.row_end)
+        for col in range(cell.area.col, cell.area.col_end)
+    }
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        square = lattice.square((glyph.x0 + glyph.x1) / 2, glyph.base - 0.3 * glyph.size)
+        if square is None:
+            outside.append(glyph)
+        else:
+            by_square[square].glyphs.append(glyph)
+    for cell in cells:
+        cell.lines = build_lines(build_words(cell.glyphs))
+    return cells, outside
+
+
+def _is_table(cells: Sequence[_Cell], sheet: Sheet) -> bool:
+    """Text in two rows and two columns at least, in a fair part of the cells, and no page's worth of prose."""
+    filled = [cell for cell in cells if cell.lines]
+    if len(filled) < 4 or len(filled) < 0.25 * len(cells):
+        return False
+    by_row: dict[int, int] = {}
+    by_col: dict[int, int] = {}
+    for cell in filled:
+        by_row[cell.area.row] = by_row.get(cell.area.row, 0) + 1
+        by_col[cell.area.col] = by_col.get(cell.area.col, 0) + 1
+    if sum(count >= 2 for count in by_row.values()) < 2 or len(by_col) < 2:
+        return False
+    # A frame around the page with a rule or two: one cell has nearly all the text.
+    sizes = [sum(len(line.words) for line in cell.lines) for cell in filled]
+    return not (max(sizes) > 120 and max(sizes) > 0.7 * sum(sizes)) and sheet.width > 0
+
+
+def _parted(lattice: Lattice, cells: list[_Cell]) -> list[_Cell]:
+    """Merged cells whose text stands apart in several columns are parted: a row that lost its vertical rulings."""
+    result: list[_Cell] = []
+    for cell in cells:
+        area = cell.area
+        if area.col_end - area.col == 1 or area.row_end - area.row > 1 or len(cell.lines) != 1:
+            result.append(cell)
+            continue
+        parts = segments(cell.lines[0])
+        columns = [
+            {square[1] for x in (part.x0 + 1, part.x1 - 1) if (square := lattice.square(x, lattice.ys[area.row] + 1))}
+            for part in parts
+        ]
+        distinct = {column for part in columns for column in part}
+        if len(parts) < 2 or any(len(part) != 1 for part in columns) or len(distinct) < len(parts):
+            result.append(cell)
+            continue
+        by_column = {next(iter(column)): part for column, part in zip(columns, parts, strict=True)}
+        for col in range(area.col, area.col_end):
+            single = Area(area.row, col, area.row_end, col + 1)
+            result.append(_Cell(single, lines=[by_column[col]] if col in by_column else []))
+    return result
+
+
+def _lacks_rulings(cells: Sequence[_Cell]) -> bool:
+    """Whether many cells hold several columns of text: the rulings do not say where the columns are."""
+    filled = [cell for cell in cells if cell.lines]
+    wide = sum(
+        sum(len(parts) > 1 and any(is_figure(raw_line(part).text) for part in parts[1:]) for parts in map(segments, cell.lines))
+        > 0.5 * len(cell.lines)
+        for cell in filled
+    )
+    return wide > 0.3 * len(filled) or (wide >= 2 and max(cell.area.col_end for cell in cells) <= 2)
+
+
+def _table(lattice: Lattice, cells: Sequence[_Cell]) -> RawTable:
+    """The table without the grid's blank rows and columns, which are strips between double rulings or spacing."""
+    columns = [any(cell.lines and cell.area.col == col for cell in cells) for col in range(len(lattice.xs) - 1)]
+    split = {row: _stacked_rows([cell for cell in cells if cell.area.row == row]) for row in range(len(lattice.ys) - 1)}
+    heights = [
+        len(parts) if (parts := split[row]) else int(any(cell.lines and cell.area.row == row for cell in cells))
+        for row in range(len(lattice.ys) - 1)
+    ]
+    raw: list[RawCell] = []
+    for row, parts in split.items():
+        for extra, part in enumerate(parts or [[cell for cell in cells if cell.area.row == row]]):
+            for cell in part:
+                height = 1 if parts else sum(heights[row : cell.area.row_end])
+                width = sum(columns[cell.area.col : cell.area.col_end])
+                if height and width:
+                    place = sum(heights[:row]) + extra, sum(columns[: cell.area.col])
+                    raw.append(RawCell(*place, cell.text, False, height, width))
+    box = Box(*(round(value, 2) for value in (lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])))
+    return RawTable(with_headers(raw), box=box)
+
+
+def _stacked_rows(cells: Sequence[_Cell]) -> list[list[_Cell]] | None:
+    """The row parted into several where its rulings are missing: two or more cells hold the same number of figures, one
+    under the other on the same lines. None for an ordinary row."""
+    if any(cell.area.row_end - cell.area.row > 1 for cell in cells):
+        return None
+    stacks = [cell for cell in cells if len(cell.lines) > 1 and all(is_figure(raw_line(line).text) for line in cell.lines)]
+    if len(stacks) < 2:
+        return None
+    bases = [line.base for line in stacks[0].lines]
+    for cell in stacks[1:]:
+        if len(cell.lines) != len(bases) or any(abs(line.base - base) > 3 for line, base in zip(cell.lines, bases, strict=True)):
+            return None
+    limits = [(upper + lower) / 2 for upper, lower in pairwise(bases)]
+    rows: list[list[_Cell]] = [[] for _ in bases]
+    for cell in cells:
+        for index, row in enumerate(rows):
+            inside = [line for line in cell.lines if sum(line.base > limit for limit in limits) == index]
+            row.append(_Cell(cell.area, lines=inside))
+    return rows
