@@ -4,43 +4,49 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.model.period import Period
+from extractor.model.period import Period, PeriodMention
 from extractor.model.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimMention:
-    """A number in place, with what its own sentence, row or cell says. Offsets are into `document.text`.
+    """A number in place, with what its own sentence or cell says of it. Offsets are into `document.text`.
 
-    `indicators` are candidates (id, score 0-1), best first. `area` and the periods are None where the sentence is silent;
-    resolution fills them from the context. `links` name related mentions by index: ("start" | "end" | "part" | "whole").
+    `zone` is the stretch of the sentence that speaks of this number alone; `area` and the periods are what the sentence
+    states, None where it is silent. `like` is the index of an earlier mention of the same sentence that this one
+    continues ("21% for neighbours and 9% nationally"), `links` name related mentions by index: start and end of a
+    change, part and whole of a share. `statement` numbers the statements of the document. `cell` is (index of the
+    table, row, col).
     """
 
     block: int
     sentence: tuple[int, int]
+    zone: tuple[int, int]
     start: int
     end: int
     quantity: Quantity
     pattern: str
     measure: str = "level"
     role: str = "actual"
-    indicators: tuple[tuple[str, float], ...] = ()
-    metric: str = ""
-    cohort: str = ""
     area: str | None = None
-    period: Period | None = None
-    from_period: Period | None = None
-    statement: int = 0
+    when: PeriodMention | None = None
+    since: PeriodMention | None = None
+    trailing: bool = False
+    present: bool = False
+    anaphoric: bool = False
+    like: int | None = None
     links: tuple[tuple[str, int], ...] = ()
+    statement: int = 0
+    cohort: str = ""
     cell: tuple[int, int, int] | None = None
-    """(index of the table in the document, row, col) for a cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One row of the view `claims`; the names are the view's (see docs: the contract's columns).
+    """One row of the view `claims`; the names are the view's.
 
-    `links` are (role, claim_id): for a change its ends ("start", "end"), for a share the count ("part") and base ("whole").
+    `links` are (role, claim_id): for a change its ends ("start", "end"), for a share the count ("part") and the base
+    ("whole").
     """
 
     claim_id: str

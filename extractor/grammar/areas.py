@@ -1,0 +1,77 @@
+"""Names of areas in text: authorities, districts, regions, comparators, and the points of the compass within one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractor.grammar.phrases import PhraseIndex, words
+
+_COMPASS = r"north(?:[\s-]?(?:east|west))?|south(?:[\s-]?(?:east|west))?|east|west|central|centre"
+_COMPASS_AREA = re.compile(
+    rf"\b(?:the\s+)?(?P<c>{_COMPASS})(?:ern)?\s+(?:area|locality|quadrant|patch|of\s+the\s+(?:county|city|borough|district))\b"
+    rf"|\bin\s+the\s+(?P<d>{_COMPASS})\b(?!\s+of\s+[A-Z])|\band\s+(?P<e>{_COMPASS})\s+areas?\b",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"^(?:['’]s)?\s+(?:Health|University|Hospitals?|NHS|Clinical|Safeguarding|College|School|Academy|Police|Youth|Road|Street|House"
+    r"|Centre|County\s+Council['’]s\s+[A-Z]|Rape|Women|Infirmary|Trust|Foundation|Mind|Carers|Sexual|Children['’]?s?\s+(?:Services|Trust|Safeguarding|Board)|Constabulary)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSpan:
+    """An area named at `start:end`."""
+
+    start: int
+    end: int
+    name: str
+
+
+class AreaFinder:
+    """Finds areas by name and alias. `entries` are (common name, further spellings, whether it is a proper name)."""
+
+    def __init__(self, entries: Iterable[tuple[str, tuple[str, ...], bool]]) -> None:
+        phrases: list[tuple[str, object]] = []
+        self._by_label: dict[str, str] = {}
+        for name, aliases, proper in entries:
+            for spelling in (name, *aliases):
+                # a spelling in lower case ("nationally") may stand anywhere, a proper name wants its capital
+                phrases.append((spelling, (name, proper and spelling[:1].isupper())))
+                self._by_label.setdefault(_folded(spelling), name)
+        self._index = PhraseIndex(phrases)
+
+    def find(self, text: str) -> list[AreaSpan]:
+        """Areas in order, the longest where they overlap; names of organisations are no areas."""
+        found: list[AreaSpan] = []
+        tokens = words(text)
+        for hit in sorted(self._index.find(tokens), key=lambda h: (h.first, -h.last)):
+            start, end = tokens[hit.first].start, tokens[hit.last].end
+            name, proper = hit.key  # type: ignore[misc]
+            if proper and (not text[start].isupper() or _ORGANISATION.match(text[end:])):
+                continue
+            if not any(span.start < end and start < span.end for span in found):
+                found.append(AreaSpan(start, end, name))
+        for m in _COMPASS_AREA.finditer(text):
+            if not any(span.start < m.end() and m.start() < span.end for span in found):
+                found.append(AreaSpan(m.start(), m.end(), _title(m["c"] or m["d"] or m["e"])))
+        return sorted(found, key=lambda span: span.start)
+
+    def label(self, text: str) -> str | None:
+        """The area that a whole label names ("South", "Oxford city", "Stat Neighbour"), or None."""
+        folded = _folded(text)
+        if folded in self._by_label:
+            return self._by_label[folded]
+        stripped = re.sub(r"\s+(?:area|locality|total|average|rate)$", "", folded)
+        if stripped in self._by_label:
+            return self._by_label[stripped]
+        return _title(stripped) if re.fullmatch(_COMPASS, stripped) else None
+
+
+def _title(compass: str) -> str:
+    return re.sub(r"[\s-]+", " ", compass).title().replace("Centre", "Central")
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.lower()).strip()

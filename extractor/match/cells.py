@@ -1,0 +1,184 @@
+"""Table cells to claim mentions: value and unit from the cell and its headers, periods and areas from the labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extractor.grammar.periods import find_periods
+from extractor.grammar.quantities import cell_quantity
+from extractor.match.sentence import SentenceReader
+from extractor.model import Block, Cell, ClaimMention, PeriodMention, Table
+
+_RATE = re.compile(r"\bper\s+(?P<p>1,?000|10,?000|100,?000|10k|100k)\b|\brate\b(?!\s*%)", re.IGNORECASE)
+_PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercentage\b|\bproportion\b", re.IGNORECASE)
+_MONEY = re.compile(r"£")
+_LENGTH = re.compile(
+    r"\b(?:average|mean|median|length|number\s+of|no\.?\s+of|time)\b.*\b(?P<u>days|weeks|months|years|hours)\b|\((?P<v>days|weeks|months|years|hours)\)",
+    re.IGNORECASE,
+)
+_FTE = re.compile(r"\b(?:fte|wte)\b", re.IGNORECASE)
+_TARGET = re.compile(r"\btargets?\b|\bbenchmark\b|\bambition\b", re.IGNORECASE)
+_FORECAST = re.compile(r"\bforecast\b|\bprojected\b|\bprojection\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?:no\.?|number|n|count|total|#)\b", re.IGNORECASE)
+_NO_CLAIM = re.compile(
+    r"^(?:ref(?:erence)?\.?|no\.|item|id|page|rank(?:ing)?|priority|rag(?:\s+rating)?|code|kpi|risk\s+(?:score|rating|no)|likelihood|impact|version"
+    r"|telephone|tel|phone|postcode|date|year|contact|para(?:graph)?|quartile|polarity|dot)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a label says: unit, whether it is a change, role, periods, area."""
+
+    unit: str | None = None
+    per: int | None = None
+    change: int | None = None
+    role: str = "actual"
+    periods: tuple[PeriodMention, ...] = ()
+    area: str | None = None
+    counted: bool = False
+
+
+class CellReader:
+    """Reads the numeric cells of tables."""
+
+    def __init__(self, sentences: SentenceReader) -> None:
+        self._areas = sentences.areas
+        lexicon = sentences.lexicon
+        self._change = re.compile(
+            rf"(?P<up>{lexicon.alternatives('change_up_noun')})|(?P<down>{lexicon.alternatives('change_down_noun')})"
+            rf"|(?P<any>{lexicon.alternatives('change_noun')})|\+/-|\bvariance\b|\bdirection\b",
+            re.IGNORECASE,
+        )
+
+    def read(self, table: Table, index: int, block: Block, offset: int, statement: int) -> tuple[list[ClaimMention], int]:
+        """One mention a numeric cell, and the last statement number used: each row is a statement."""
+        title = self._head(table.title or "")
+        columns = {cell.col: self._head(cell.col_label) for cell in table.cells if not cell.is_header}
+        made: list[ClaimMention] = []
+        for row in sorted({cell.row for cell in table.cells if not cell.is_header}):
+            cells = sorted((c for c in table.cells if c.row == row and not c.is_header), key=lambda c: c.col)
+            statement += 1
+            mentions = [m for m in (self._cell(c, columns[c.col], title, index, block, cells) for c in cells) if m]
+            mentions = [replace(m, statement=statement) for m in mentions]
+            made += self._linked(mentions, offset + len(made), columns)
+        return made, statement
+
+    def _head(self, label: str) -> _Head:
+        change = self._change.search(label)
+        direction = None if change is None else (-1 if change.group("down") else 1)
+        rate = _RATE.search(label)
+        length = _LENGTH.search(label)
+        unit, per = None, None
+        if rate and (rate["p"] or not _PERCENT.search(label)):
+            unit, per = "rate", int((rate["p"] or "10000").lower().replace(",", "").replace("k", "000"))
+        elif _PERCENT.search(label):
+            unit = "percent"
+        elif _MONEY.search(label):
+            unit = "gbp"
+        elif length and not re.search(r"\b(?:within|over|or\s+more|less\s+than|up\s+to|than)\b", label, re.IGNORECASE):
+            unit = (length["u"] or length["v"]).lower()
+        elif _FTE.search(label):
+            unit = "fte"
+        role = "target" if _TARGET.search(label) else "forecast" if _FORECAST.search(label) else "actual"
+        area = self._areas.label(label)
+        if area is None:
+            spans = self._areas.find(label)
+            area = spans[0].name if len(spans) == 1 else None
+        return _Head(unit, per, direction, role, tuple(find_periods(label)), area, bool(_NUMBER.match(label.strip())))
+
+    def _cell(self, cell: Cell, head: _Head, title: _Head, index: int, block: Block, row: list[Cell]) -> ClaimMention | None:
+        if cell.end <= cell.start or _NO_CLAIM.match(cell.col_label.strip()):
+            return None
+        label = self._head(cell.row_label)
+        if cell.text and cell.text in cell.row_label and cell.col <= min((c.col for c in row if c.text), default=0):
+            return None  # the row's own label
+        chain = (head, label, title)
+        source = next((h for h in chain if h.unit), None)
+        if head.counted and not head.unit:
+            source = None
+        quantity = cell_quantity(cell.text, source.unit if source else None, source.per if source else None)
+        if quantity is None:
+            return None
+        change = next((h.change for h in (head, label) if h.change is not None), None)
+        if change is None and title.change is not None and quantity.unit in ("percent", "percentage_points") and not head.periods:
+            change = title.change
+        if (
+            change is not None
+            and quantity.unit == "count"
+            and not re.search(r"change|difference|\+/-|variance|increase|decrease|reduction", cell.col_label, re.IGNORECASE)
+        ):
+            change = None
+        when, since = self._periods(chain, change is not None)
+        role = next((h.role for h in (head, label, title) if h.role != "actual"), "actual")
+        return ClaimMention(
+            block=block.ordinal,
+            sentence=_row_range(row),
+            zone=(cell.start, cell.end),
+            start=cell.start,
+            end=cell.end,
+            quantity=quantity,
+            pattern="cell_change" if change is not None else "cell",
+            measure="change" if change is not None else "level",
+            role=role,
+            area=next((h.area for h in (head, label) if h.area), None),
+            when=when,
+            since=since,
+            cell=(index, cell.row, cell.col),
+        )
+
+    def _periods(self, chain: tuple[_Head, ...], change: bool) -> tuple[PeriodMention | None, PeriodMention | None]:
+        """The period of a cell from the nearest label that has one; for a change the one it is measured from as well."""
+        for head in chain:
+            if not head.periods:
+                continue
+            last = head.periods[-1]
+            if not change:
+                return last, None
+            if last.first is not None:
+                return last, last.first
+            if len(head.periods) == 2:
+                return head.periods[1], head.periods[0]
+            # "Change from 31st March 14": where it is measured from; its end is the last period of the row
+            return None, last
+        return None, None
+
+    def _linked(self, mentions: list[ClaimMention], offset: int, columns: dict[int, _Head]) -> list[ClaimMention]:
+        """Change cells get their two ends from the row, and a share beside its count is linked to it."""
+        levels = [(i, m) for i, m in enumerate(mentions) if m.measure == "level" and m.role == "actual" and m.when is not None]
+        result = []
+        for mention in mentions:
+            if mention.measure != "change" or len(levels) < 2:
+                result.append(mention)
+                continue
+            start = self._end(levels, mention.since) if mention.since else (levels[0] if mention.when is None else None)
+            end = self._end(levels, mention.when) if mention.when else levels[-1]
+            if start is None or end is None or start[0] == end[0]:
+                result.append(mention)
+                continue
+            result.append(
+                replace(
+                    mention,
+                    since=mention.since or start[1].when,
+                    when=mention.when or end[1].when,
+                    links=(("start", offset + start[0]), ("end", offset + end[0])),
+                )
+            )
+        return result
+
+    def _end(self, levels: list[tuple[int, ClaimMention]], wanted: PeriodMention | None) -> tuple[int, ClaimMention] | None:
+        """The level whose period ends when `wanted` does."""
+        if wanted is None or wanted.period is None:
+            return None
+        for item in levels:
+            when = item[1].when
+            if when is not None and when.period is not None and when.period.end == wanted.period.end:
+                return item
+        return None
+
+
+def _row_range(row: list[Cell]) -> tuple[int, int]:
+    filled = [c for c in row if c.end > c.start]
+    return (min(c.start for c in filled), max(c.end for c in filled)) if filled else (0, 0)

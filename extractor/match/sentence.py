@@ -1,0 +1,115 @@
+"""One sentence read into typed spans, and the stretch of it that speaks of each number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractor.grammar.areas import AreaFinder, AreaSpan
+from extractor.grammar.lexicon import Lexicon
+from extractor.grammar.periods import find_periods
+from extractor.grammar.quantities import AgeSpan, QuantityScanner, QuantitySpan
+from extractor.model import PeriodMention
+from extractor.patterns import Patterns
+
+# A sentence without any of these holds no quantity: most sentences are passed over by this test alone.
+MAY_COUNT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    r"|ninety|hundreds?|thousands?|half|halves|third|thirds|quarter|quarters|fifths?|twice|doubl\w+|trebl\w+|tripl\w+|halv\w+)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The stretch of a sentence around one number: `start` to `end`, without its neighbours'."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """A sentence with its spans; all offsets are into `text`. `zones` go with `quantities`, one each."""
+
+    text: str
+    quantities: tuple[QuantitySpan, ...]
+    periods: tuple[PeriodMention, ...]
+    areas: tuple[AreaSpan, ...]
+    ages: tuple[AgeSpan, ...]
+    zones: tuple[Zone, ...]
+
+    def left(self, index: int) -> str:
+        """The zone before number `index`, its hedge left out."""
+        return self.text[self.zones[index].start : self.quantities[index].hedge]
+
+    def right(self, index: int) -> str:
+        """The zone behind number `index`."""
+        return self.text[self.quantities[index].end : self.zones[index].end]
+
+    def gap(self, index: int) -> str:
+        """What stands between number `index` and the next, its hedge left out."""
+        return self.text[self.quantities[index].end : self.quantities[index + 1].hedge]
+
+
+class SentenceReader:
+    """Reads sentences with one set of patterns."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._patterns = patterns
+        self.lexicon = Lexicon({key: cue.words for key, cue in patterns.cues.items()})
+        self._scanner = QuantityScanner(self.lexicon)
+
+    @cached_property
+    def areas(self) -> AreaFinder:
+        """The finder of area names."""
+        return area_finder(self._patterns)
+
+    @cached_property
+    def _strong(self) -> re.Pattern[str]:
+        return self.lexicon.pattern(
+            "compared", "of_which", before=r"(?:[(,;–—-]\s*)?(?:and\s+|but\s+)?", after="|[;:]|\\s[–—-]\\s"
+        )
+
+    _comma = re.compile(r",\s+(?:and|but|with|of|or)\b|,(?=\s)|\(|\)")
+    _joint = re.compile(r"\s(?:and|or|but)\b(?!.*\s(?:and|or|but)\b)")
+    _ending = re.compile(r"\b(?:to|from)\s+$")
+
+    def read(self, text: str) -> SentenceReading | None:
+        """The reading, or None where the sentence holds no quantity."""
+        if not MAY_COUNT.search(text):
+            return None
+        periods = find_periods(text)
+        quantities, ages = self._scanner.scan(text, [(p.start, p.end) for p in periods])
+        if not quantities:
+            return None
+        areas = self.areas.find(text)
+        cuts = [self._cut(text, a, b, periods) for a, b in zip(quantities, quantities[1:], strict=False)]
+        starts = [0, *(right for _, right in cuts)]
+        ends = [*(left for left, _ in cuts), len(text)]
+        zones = tuple(Zone(start, end) for start, end in zip(starts, ends, strict=True))
+        return SentenceReading(text, tuple(quantities), tuple(periods), tuple(areas), tuple(ages), zones)
+
+    def _cut(self, text: str, one: QuantitySpan, other: QuantitySpan, periods: list[PeriodMention]) -> tuple[int, int]:
+        """Where the zone of `one` ends and that of `other` begins."""
+        gap = text[one.end : other.hedge]
+        strong = self._strong.search(gap)
+        if strong and strong.end() > strong.start():
+            return one.end + strong.start(), one.end + strong.start()
+        commas = [m for m in self._comma.finditer(gap)]
+        if commas:
+            first = commas[0]
+            # "in 2015, 30 ...": a comma right behind a period that opens the next part belongs to that part
+            return one.end + first.start(), one.end + first.start()
+        if joint := self._joint.search(gap):
+            return one.end + joint.start(), one.end + joint.start()
+        if ending := self._ending.search(gap):
+            return one.end + ending.start(), one.end + ending.start()
+        # nothing parts them: what stands between belongs to both
+        return other.hedge, one.end
+
+
+def area_finder(patterns: Patterns) -> AreaFinder:
+    """The area finder of a set of patterns."""
+    return AreaFinder((name, area.aliases, area.kind != "comparator") for name, area in patterns.areas.items())

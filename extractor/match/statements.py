@@ -1,0 +1,423 @@
+"""The small grammar over typed spans: level or change, which way, from what to what, part of what, target or actual.
+
+Every rule here is about the joints of a sentence; the words at the joints come from `patterns/claims.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractor.grammar.lexicon import Lexicon
+from extractor.grammar.quantities import QuantitySpan
+from extractor.match.sentence import SentenceReading
+from extractor.model import ClaimMention, PeriodMention, Quantity
+
+_ANAPHORA = re.compile(
+    r"^\W*(?:(?:and|but|however|also|thus|therefore|overall|whilst|while|although|again),?\s+)*"
+    r"(?:this|that|these|those|it|they|which|there|the\s+(?:same|latter|former|rate|number|numbers|figure|figures|proportion|percentage|total|increase"
+    r"|decrease|rise|fall|reduction|average)|numbers|nationally|in\s+(?:comparison|contrast)|a\s+(?:further|total)|of\s+(?:the|this|these|those|which|whom))\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|stands?|lives?|remains?|receives?|currently|now|works?|operates?|includes?|meets?|there['’]s)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|rose|fell|grew|received|completed|delivered|attended|went|made|became|took|held|undertook|audited)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom\s+(?:an?\s+(?:average|total|high|low|baseline|rate|figure)\s+of\s+|the\s+|a\s+)?$", re.IGNORECASE)
+_TO = re.compile(
+    r"(?:\bto|\buntil|–|-)\s+(?:an?\s+(?:average|total|high|low|rate|maximum)\s+of\s+|be\s+|the\s+|a\s+)?$", re.IGNORECASE
+)
+_BY = re.compile(r"\bby\s+(?:an?\s+(?:average|total|further)\s+(?:of\s+)?|a\s+)?$", re.IGNORECASE)
+_OF = re.compile(r"\bof\s+(?:an?\s+(?:average|total|further)\s+(?:of\s+)?)?$", re.IGNORECASE)
+_OUT_OF = re.compile(
+    r"^\s*(?:\(?\s*)(?:out\s+of|of)\s+(?:the\s+|all\s+|these\s+|those\s+|a\s+total\s+of\s+)?(?:\w+\s+)?$", re.IGNORECASE
+)
+_OF_THE = re.compile(r"\(\s*(?:out\s+)?of\s+(?:the\s+)?$", re.IGNORECASE)
+_PAIRED = re.compile(
+    r"^\s*(?:\(\s*(?:or\s+|i\.e\.,?\s+|equivalent\s+to\s+|representing\s+)?|,?\s*or\s+|,\s*(?:i\.e\.|equating\s+to|which\s+is|representing)\s+|\s*/\s*|\s*[–-]\s*)$",
+    re.IGNORECASE,
+)
+_SAME_LIST = re.compile(r"^[^.;:]*$")
+
+
+@dataclass
+class _Draft:
+    """What is known of one number so far; becomes a ClaimMention."""
+
+    span: QuantitySpan
+    measure: str = "level"
+    role: str = "actual"
+    direction: int = 0
+    pattern: str = "level"
+    like: int | None = None
+    end_of: str = ""
+    links: tuple[tuple[str, int], ...] = ()
+    when: PeriodMention | None = None
+    since: PeriodMention | None = None
+    trailing: bool = False
+    area: str | None = None
+
+
+class StatementReader:
+    """Turns the reading of a sentence into claim mentions."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        noun_up, noun_down = lexicon.alternatives("change_up_noun"), lexicon.alternatives("change_down_noun")
+        verb_up, verb_down = lexicon.alternatives("change_up_verb"), lexicon.alternatives("change_down_verb")
+        self._nouns = re.compile(
+            rf"(?P<up>{noun_up})|(?P<down>{noun_down})|(?P<any>{lexicon.alternatives('change_noun')})", re.IGNORECASE
+        )
+        self._verbs = re.compile(rf"(?P<up>{verb_up})|(?P<down>{verb_down})", re.IGNORECASE)
+        self._any = re.compile(rf"(?P<up>{noun_up}|{verb_up})|(?P<down>{noun_down}|{verb_down})", re.IGNORECASE)
+        adjective = r"(?:[a-z]+\s+){0,2}?"
+        self._noun_behind = re.compile(rf"^\s*(?:{adjective})(?:(?P<up>{noun_up})|(?P<down>{noun_down}))", re.IGNORECASE)
+        self._comparison_behind = re.compile(
+            rf"^\s*(?:(?P<up>{lexicon.alternatives('comparison_up')})|(?P<down>{lexicon.alternatives('comparison_down')}))\s*(?:than\b|in\s|that\s|compared\b|on\b|\(|$|,|the\s)",
+            re.IGNORECASE,
+        )
+        self._compared = lexicon.pattern("compared")
+        self._target = lexicon.pattern("target")
+        self._target_behind = re.compile(r"^\s*(?:\w+\s+)?target\b", re.IGNORECASE)
+        self._forecast = lexicon.pattern("forecast")
+        self._of_which = lexicon.pattern("of_which")
+
+    def read(self, reading: SentenceReading, first: int, base: int | None) -> list[ClaimMention]:
+        """The mentions of the sentence; `first` is the index of the first, `base` that of the total it speaks of.
+
+        Offsets are into the sentence; block, sentence and statement are for the caller to set.
+        """
+        drafts = [_Draft(span) for span in reading.quantities]
+        for index in range(len(drafts)):
+            self._measure(reading, drafts, index)
+            self._role(reading, drafts, index)
+            self._period(reading, drafts, index)
+            self._area(reading, drafts, index)
+        self._ends(reading, drafts)
+        self._parts(reading, drafts, first, base)
+        self._changes(drafts, first)
+        self._leading_period(reading, drafts)
+        return [self._mention(reading, drafts, index, first) for index in range(len(drafts))]
+
+    # ------------------------------------------------------------------ level or change
+
+    def _measure(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> None:
+        draft, left, right = drafts[index], reading.left(index), reading.right(index)
+        unit = draft.span.quantity.unit
+        if draft.span.form == "multiple" and unit == "ratio":
+            draft.measure, draft.pattern = "change", "multiple"
+            return
+        if unit not in ("percent", "percentage_points", "count", "rate", "gbp", "ratio", "fte"):
+            return
+        direction = self._change(reading, drafts, index, left, right)
+        if direction is not None:
+            draft.measure, draft.direction, draft.pattern = "change", direction, "change"
+            return
+        before = drafts[index - 1] if index else None
+        if before is None:
+            return
+        gap = reading.gap(index - 1)
+        if before.span.quantity.unit == unit and before.measure == "change" and self._continues(gap):
+            draft.measure, draft.direction, draft.pattern, draft.like = "change", before.direction, "change_continued", index - 1
+        elif before.span.quantity.unit == unit and before.measure == "level" and self._continues(gap):
+            draft.like, draft.pattern = index - 1, "level_continued"
+
+    def _change(self, reading: SentenceReading, drafts: list[_Draft], index: int, left: str, right: str) -> int | None:
+        """Direction (1, -1, 0 unknown) where the words around the number make it a change, else None."""
+        unit = drafts[index].span.quantity.unit
+        if m := self._noun_behind.match(right):
+            if unit in ("percent", "percentage_points") or re.search(r"\b(?:an?|the|this)\s+$", left, re.IGNORECASE):
+                return 1 if m["up"] else -1
+        if _FROM.search(left) or _TO.search(left):
+            return None
+        if _OF.search(left):
+            noun = None
+            for noun in self._nouns.finditer(left):
+                pass
+            # "an increase in section 47 enquiries of 63%", "a rise of 13%"
+            if noun is not None and unit != "count":
+                return -1 if noun["down"] else 1 if noun["up"] else 0
+            if noun is not None and re.fullmatch(r"\s+of\s+(?:a\s+further\s+)?", left[noun.end() :]):
+                return -1 if noun["down"] else 1 if noun["up"] else 0
+            return None
+        if _BY.search(left):
+            verb = None
+            for verb in self._any.finditer(left):
+                pass
+            if verb is None and index and drafts[index - 1].measure == "change":
+                return drafts[index - 1].direction
+            return None if verb is None else (-1 if verb["down"] else 1)
+        if unit in ("percent", "percentage_points"):
+            verb = None
+            for verb in self._verbs.finditer(left):
+                pass
+            if verb is not None and re.fullmatch(
+                r"\s*(?:(?:by|a|further|another|slightly|significantly|only|just)\s+)*", left[verb.end() :]
+            ):
+                return -1 if verb["down"] else 1
+            if (m := self._comparison_behind.match(right)) and self._over_time(reading, index, right):
+                return 1 if m["up"] else -1
+        return None
+
+    def _over_time(self, reading: SentenceReading, index: int, right: str) -> bool:
+        """Whether "12% higher than ..." compares with another time and not with another area."""
+        end = reading.quantities[index].end
+        following = [p for p in reading.periods if p.start >= end][:1]
+        area = [a for a in reading.areas if a.start >= end][:1]
+        if not following:
+            return False
+        return not area or following[0].start < area[0].start
+
+    def _continues(self, gap: str) -> bool:
+        """Whether the next number goes on with the statement: only areas, groups and joints stand between."""
+        if re.search(r"[.;:]\s", gap) or self._of_which.search(gap):
+            return False
+        if re.search(r"\b(?:from|to)\s+(?:\w+\s+)?$", gap, re.IGNORECASE) and not self._compared.search(gap):
+            return False
+        verb = self._any.search(gap)
+        return verb is None and bool(self._compared.search(gap) or re.search(r"\band\b|\bor\b|,|\(", gap))
+
+    # ------------------------------------------------------------------ role, area, period
+
+    def _role(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> None:
+        draft, left, right = drafts[index], reading.left(index), reading.right(index)
+        around = left[-80:]
+        if (
+            self._target.search(around)
+            or self._target_behind.match(right)
+            or self._target.search(right[:24])
+            and "sought" in right
+        ):
+            draft.role = "target"
+        elif self._forecast.search(around) and not re.search(r"\b(?:will\s+have\s+been|it\s+will\s+be\s+noted)\b", around):
+            draft.role = "forecast"
+        elif draft.like is not None or (index and _PAIRED.match(reading.gap(index - 1))):
+            draft.role = drafts[index - 1].role
+        elif self._forecast.search(right[:48]) and re.search(r"\b(?:due\s+to\s+be|will\s+(?:be|have))\b", right[:48]):
+            draft.role = "forecast"
+
+    def _period(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> None:
+        draft, zone, span = drafts[index], reading.zones[index], reading.quantities[index]
+        right = [p for p in reading.periods if span.end <= p.start and p.end <= zone.end + 1]
+        left = [p for p in reading.periods if zone.start <= p.start and p.end <= span.hedge + 1]
+        if draft.measure == "change":
+            self._change_period(draft, left, right, reading)
+            return
+        if right and not self._belongs_to_next(reading, index, right[0]):
+            draft.when = right[0]
+        elif left:
+            draft.when = left[-1]
+        if draft.when is not None and draft.when.since:
+            draft.since = draft.when
+
+    def _belongs_to_next(self, reading: SentenceReading, index: int, period: PeriodMention) -> bool:
+        """A period right before the next number with a comma between opens the next part of the sentence."""
+        if index + 1 >= len(reading.quantities):
+            return False
+        between = reading.text[period.end : reading.quantities[index + 1].hedge]
+        return bool(re.fullmatch(r"\s*,\s*(?:there\s+were\s+|it\s+was\s+)?", between, re.IGNORECASE))
+
+    def _change_period(
+        self, draft: _Draft, left: list[PeriodMention], right: list[PeriodMention], reading: SentenceReading
+    ) -> None:
+        """A change takes the period of its end and, where stated, the one it is measured from."""
+        near = [*right, *reversed(left)]
+        compared = next((p for p in right if self._compared.search(reading.text[draft.span.end : p.start])), None)
+        below = next((p for p in right if self._comparison_behind.match(reading.text[draft.span.end : p.start])), None)
+        since = next((p for p in near if p.since or p.first is not None), None)
+        against = compared or below
+        if against is not None:
+            draft.since = against
+            draft.when = left[-1] if left else None
+        elif since is not None:
+            draft.since = since if since.since else since.first
+            draft.when = since if since.first is not None else None
+        elif near:
+            draft.when = near[0]
+
+    def _area(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> None:
+        draft, zone, span = drafts[index], reading.zones[index], reading.quantities[index]
+        right = [a for a in reading.areas if span.end <= a.start and a.end <= zone.end + 1]
+        left = [a for a in reading.areas if zone.start <= a.start and a.end <= span.hedge + 1]
+        if right:
+            draft.area = right[0].name
+        elif left:
+            draft.area = left[-1].name
+
+    def _leading_period(self, reading: SentenceReading, drafts: list[_Draft]) -> None:
+        """Numbers without a period of their own take the one that opens the sentence, else the only one it has."""
+        first = reading.quantities[0]
+        opening = [p for p in reading.periods if p.end <= first.hedge + 1]
+        rest = [p for p in reading.periods if p.start >= first.end]
+        for index, draft in enumerate(drafts):
+            if draft.when is not None or draft.since is not None:
+                continue
+            if draft.like is not None and drafts[draft.like].when is not None and draft.measure == "change":
+                draft.when, draft.since = drafts[draft.like].when, drafts[draft.like].since
+            elif opening:
+                chosen = opening[-1]
+                if draft.measure == "change" and (chosen.since or chosen.first is not None):
+                    draft.since = chosen if chosen.since else chosen.first
+                    draft.when = chosen if chosen.first is not None else None
+                else:
+                    draft.when = chosen
+            elif len(rest) == 1 and draft.end_of != "start" and not draft.trailing and index < len(drafts) - 1:
+                draft.when, draft.trailing = rest[0], True
+
+    # ------------------------------------------------------------------ ends of a change, parts of a whole
+
+    def _ends(self, reading: SentenceReading, drafts: list[_Draft]) -> None:
+        """Marks the ends of "from A to B", "to B from A (and C)", "B compared with A"."""
+        for index, draft in enumerate(drafts):
+            left = reading.left(index)
+            if draft.measure == "change":
+                continue
+            if _FROM.search(left):
+                draft.end_of, draft.pattern = "start", "from_to"
+            elif _TO.search(left) and (index or self._any.search(left)):
+                draft.end_of, draft.pattern = "end", "from_to"
+            elif index and self._compared.search(reading.gap(index - 1)) and not drafts[index - 1].measure == "change":
+                draft.pattern = "compared"
+        # "17.5% to 22.5%" behind "from 118 to 155 or"
+        for index in range(1, len(drafts)):
+            one, other = drafts[index - 1], drafts[index]
+            if (
+                other.end_of == "end"
+                and not one.end_of
+                and one.measure == "level"
+                and _same_unit(one.span.quantity, other.span.quantity)
+            ):
+                if re.fullmatch(r"\s*(?:to|–|-)\s*", reading.gap(index - 1), re.IGNORECASE):
+                    one.end_of, one.pattern = "start", "from_to"
+
+    def _parts(self, reading: SentenceReading, drafts: list[_Draft], first: int, base: int | None) -> None:
+        """Links a share to its count and base: "13 (17%) out of 76", "149 or 19.3%", "Of the 440 ... 80%"."""
+        whole = base
+        opening = re.match(
+            r"^\W*(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)?(?:\w+\s+)?$", reading.left(0), re.IGNORECASE
+        )
+        for index, draft in enumerate(drafts):
+            quantity = draft.span.quantity
+            left = reading.left(index)
+            if index and self._starts_subset(reading, index):
+                counts = [i for i in range(index) if drafts[i].span.quantity.unit == "count" and drafts[i].measure == "level"]
+                whole = first + counts[-1] if counts else whole
+            elif index and opening and drafts[0].span.quantity.unit == "count":
+                whole = first
+            if draft.measure == "change" or draft.role != "actual":
+                continue
+            partner = self._partner(reading, drafts, index)
+            own_whole = self._stated_whole(reading, drafts, index, partner)
+            base_index = first + own_whole if own_whole is not None else whole
+            links: list[tuple[str, int]] = []
+            if quantity.unit == "percent" and partner is not None:
+                links.append(("part", first + partner))
+                draft.pattern = "share"
+            if (
+                base_index is not None
+                and base_index != first + index
+                and not _OF_THE.search(left)
+                and quantity.unit in ("percent", "count")
+            ):
+                if not (own_whole is None and base_index >= first and base_index - first == index):
+                    links.append(("whole", base_index))
+            draft.links = tuple(links)
+
+    def _starts_subset(self, reading: SentenceReading, index: int) -> bool:
+        return bool(
+            re.search(r"\bof\s+(?:which|whom)\b|\bof\s+th(?:ese|ose|em)\b|\bincluding\b", reading.gap(index - 1), re.IGNORECASE)
+        )
+
+    def _partner(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> int | None:
+        """The count that a percentage restates, beside it."""
+        for other, gap in ((index - 1, index - 1), (index + 1, index)):
+            if 0 <= other < len(drafts) and _PAIRED.match(reading.gap(gap)) and drafts[other].measure == "level":
+                units = {drafts[index].span.quantity.unit, drafts[other].span.quantity.unit}
+                if units == {"percent", "count"}:
+                    return other
+        return None
+
+    def _stated_whole(self, reading: SentenceReading, drafts: list[_Draft], index: int, partner: int | None) -> int | None:
+        """The base behind "out of": of the number itself or of the pair that it belongs to."""
+        last = max(index, partner if partner is not None else index)
+        if last + 1 < len(drafts) and drafts[last + 1].span.quantity.unit == "count":
+            gap = reading.gap(last).lstrip(" )")
+            if _OUT_OF.match(gap):
+                return last + 1
+        return None
+
+    def _changes(self, drafts: list[_Draft], first: int) -> None:
+        """Links a change to the two ends that the sentence states."""
+        for draft in drafts:
+            if draft.measure != "change":
+                continue
+            for unit in dict.fromkeys(d.span.quantity.unit for d in drafts if d.end_of):
+                ends = [(i, d) for i, d in enumerate(drafts) if d.end_of and d.span.quantity.unit == unit]
+                start = next((i for i, d in ends if d.end_of == "start"), None)
+                end = next((i for i, d in ends if d.end_of == "end"), None)
+                if start is not None and end is not None:
+                    draft.links = (("start", first + start), ("end", first + end))
+                    if draft.when is None and drafts[end].when is not None:
+                        draft.when = drafts[end].when
+                    if draft.since is None and drafts[start].when is not None:
+                        draft.since = drafts[start].when
+                    break
+
+    # ------------------------------------------------------------------ result
+
+    def _mention(self, reading: SentenceReading, drafts: list[_Draft], index: int, first: int) -> ClaimMention:
+        draft, zone = drafts[index], reading.zones[index]
+        ages = [a.label for a in reading.ages if zone.start <= a.start and a.end <= zone.end]
+        clause = reading.text[: reading.quantities[index].end] + reading.right(index)
+        present = bool(_PRESENT.search(clause)) and not _PAST.search(clause)
+        links = draft.links
+        if draft.end_of:
+            links = (*links, *_partner_end(drafts, index, first))
+        return ClaimMention(
+            block=0,
+            sentence=(0, 0),
+            zone=(zone.start, zone.end),
+            start=draft.span.start,
+            end=draft.span.end,
+            quantity=_signed(draft),
+            pattern=draft.pattern,
+            measure=draft.measure,
+            role=draft.role,
+            area=draft.area,
+            when=draft.when,
+            since=draft.since,
+            trailing=draft.trailing,
+            present=present,
+            anaphoric=bool(_ANAPHORA.match(reading.text)),
+            like=None if draft.like is None else first + draft.like,
+            links=links,
+            cohort="; ".join(ages),
+        )
+
+
+def _partner_end(drafts: list[_Draft], index: int, first: int) -> tuple[tuple[str, int], ...]:
+    """For one end of a from-to pair, the other: ("to", index) or ("from", index)."""
+    draft = drafts[index]
+    wanted = "end" if draft.end_of == "start" else "start"
+    order = range(index + 1, len(drafts)) if wanted == "end" else range(index - 1, -1, -1)
+    for other in (*order, *(i for i in range(len(drafts)) if i != index)):
+        if drafts[other].end_of == wanted and _same_unit(drafts[other].span.quantity, draft.span.quantity):
+            return (("to" if wanted == "end" else "from", first + other),)
+    return ()
+
+
+def _same_unit(one: Quantity, other: Quantity) -> bool:
+    return one.unit == other.unit
+
+
+def _signed(draft: _Draft) -> Quantity:
+    """The quantity of a fall is negative; a ratio keeps its sign."""
+    quantity = draft.span.quantity
+    if draft.measure != "change" or draft.direction >= 0 or quantity.unit == "ratio" or (quantity.value or Decimal(0)) < 0:
+        return quantity
+    value = None if quantity.value is None else -quantity.value
+    return replace(quantity, value=value, low=-quantity.high, high=-quantity.low)

@@ -1,0 +1,114 @@
+"""Which indicator a number states: phrases of the catalogue near it, unit and kind fitting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.grammar.phrases import PhraseHit, PhraseIndex, Word, words
+from extractor.model import Quantity
+from extractor.patterns import IndicatorPattern, Patterns
+
+_NEAR_NOT = 10
+_NEAR_NEED = 25
+_DISTANCE = 0.06
+_LEAST = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A text with the places of all catalogue phrases."""
+
+    tokens: tuple[Word, ...]
+    hits: tuple[PhraseHit, ...]
+
+
+class IndicatorFinder:
+    """Finds the indicator that a text names. Build once for a set of patterns."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._catalogue = patterns.indicators
+        phrases: list[tuple[str, object]] = []
+        for key, entry in self._catalogue.items():
+            phrases += [(phrase, ("head", key)) for phrase in entry.heads]
+            phrases += [(phrase, ("not", key)) for phrase in entry.not_]
+            phrases += [(phrase, (f"need{i}", key)) for i, group in enumerate(entry.needs) for phrase in group]
+        self._index = PhraseIndex(phrases)
+        self.scope = lru_cache(maxsize=512)(self._scope)
+
+    def _scope(self, text: str) -> Scope:
+        tokens = tuple(words(text))
+        return Scope(tokens, tuple(self._index.find(tokens)))
+
+    def entry(self, key: str) -> IndicatorPattern:
+        """The catalogue entry of an id."""
+        return self._catalogue[key]
+
+    def fits(self, key: str, quantity: Quantity, measure: str) -> bool:
+        """Whether a number of this unit can state the indicator, or a change of it."""
+        entry = self._catalogue[key]
+        if measure == "change":
+            return quantity.unit in ("percent", "percentage_points", "ratio", entry.unit)
+        return entry.unit == quantity.unit and (entry.unit != "rate" or entry.per == quantity.per)
+
+    def best(
+        self, text: str, quantity: Quantity, measure: str, *, at: int | None = None, within: tuple[int, int] | None = None
+    ) -> tuple[str, float] | None:
+        """The indicator named in `text` and its score, or None.
+
+        `at` is the offset of the number, which nearer words fit better; `within` limits where the head may stand,
+        while needs and exclusions are looked for in the whole text around it.
+        """
+        scope = self.scope(text)
+        place = None if at is None else sum(1 for token in scope.tokens if token.end <= at)
+        by_key: dict[str, dict[str, list[PhraseHit]]] = {}
+        for hit in scope.hits:
+            kind, key = hit.key  # type: ignore[misc]
+            by_key.setdefault(key, {}).setdefault(kind, []).append(hit)
+        found: list[tuple[float, str]] = []
+        for key, kinds in by_key.items():
+            if not self.fits(key, quantity, measure):
+                continue
+            scores = [self._score(scope, key, kinds, head, place, within) for head in kinds.get("head", ())]
+            best = max((s for s in scores if s is not None), default=None)
+            if best is not None and best >= _LEAST:
+                found.append((best + self._prior(key, quantity, measure), key))
+        if not found:
+            return None
+        score, key = max(found, key=lambda item: (item[0], item[1]))
+        return key, score
+
+    def _prior(self, key: str, quantity: Quantity, measure: str) -> float:
+        """A change in percent is a change of a number more often than of a share."""
+        return -0.75 if measure == "change" and self._catalogue[key].unit == "percent" and quantity.unit == "percent" else 0.0
+
+    def _score(
+        self,
+        scope: Scope,
+        key: str,
+        kinds: dict[str, list[PhraseHit]],
+        head: PhraseHit,
+        place: int | None,
+        within: tuple[int, int] | None,
+    ) -> float | None:
+        if within is not None:
+            start, end = scope.tokens[head.first].start, scope.tokens[head.last].end
+            if end <= within[0] or start >= within[1]:
+                return None
+        if any(_apart(head, other) <= _NEAR_NOT for other in kinds.get("not", ())):
+            return None
+        score = float(head.weight)
+        for group in range(len(self._catalogue[key].needs)):
+            near = [h for h in kinds.get(f"need{group}", ()) if _apart(head, h) <= _NEAR_NEED]
+            if not near:
+                return None
+            score += 0.5 * max(h.weight for h in near if True)
+        if place is not None:
+            distance = max(head.first - place, place - head.last - 1, 0)
+            score -= _DISTANCE * min(distance, 40)
+        return score
+
+
+def _apart(one: PhraseHit, other: PhraseHit) -> int:
+    """Words between two phrases; 0 where they touch or overlap."""
+    return max(other.first - one.last - 1, one.first - other.last - 1, 0)

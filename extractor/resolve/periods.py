@@ -1,0 +1,172 @@
+"""Relative periods to dates: the document's reporting year and publication date are the anchors."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import replace
+
+from extractor.grammar.periods import instant, month_period, quarter_period, year_period
+from extractor.model import DocumentFacts, Period, PeriodKind, PeriodMention
+
+
+def years_before(date: dt.date, years: int) -> dt.date:
+    """The same day `years` earlier; the last day of a month stays one."""
+    year = date.year - years
+    last = calendar.monthrange(year, date.month)[1]
+    whole = date.day == calendar.monthrange(date.year, date.month)[1]
+    return dt.date(year, date.month, last if whole else min(date.day, last))
+
+
+def months_before(date: dt.date, months: int) -> dt.date:
+    """The same day `months` earlier; the last day of a month stays one."""
+    index = date.year * 12 + date.month - 1 - months
+    year, month = divmod(index, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    whole = date.day == calendar.monthrange(date.year, date.month)[1]
+    return dt.date(year, month + 1, last if whole else min(date.day, last))
+
+
+def year_before(period: Period) -> Period:
+    """The period of the same length a year earlier."""
+    return Period(period.kind, years_before(period.start, 1), years_before(period.end, 1), period.label, period.certain)
+
+
+class Anchors:
+    """Resolves period mentions against one document's facts. Unknown stays None; nothing is guessed."""
+
+    def __init__(self, facts: DocumentFacts) -> None:
+        self.published = facts.published
+        self.reporting: Period | None = None
+        if facts.period_start and facts.period_end:
+            self.reporting = Period(PeriodKind.YEAR, facts.period_start, facts.period_end)
+        self._annual = facts.document_type == "annual_report"
+
+    @property
+    def today(self) -> dt.date | None:
+        """The day from which the document looks back: its publication, else the end of its reporting year."""
+        return self.published or (self.reporting.end if self.reporting else None)
+
+    def now(self, label: str = "") -> Period | None:
+        """The publication date as an instant."""
+        return instant(self.published, label) if self.published else None
+
+    def resolve(self, mention: PeriodMention, *, near: Period | None = None, earlier: bool = False) -> Period | None:
+        """The period that `mention` states; `near` is another period of its sentence, `earlier` whether it is the older of two.
+
+        A span ("between March 2011 and March 2014") resolves to its end; its beginning is `mention.first`.
+        """
+        if mention.period is not None:
+            return mention.period
+        if mention.code in ("month", "day"):
+            return self._in_calendar(mention)
+        if mention.code == "now":
+            return near.as_instant() if near else self.now(mention.text)
+        if mention.code == "inspection":
+            return None
+        found = self._by_code(mention, near, earlier)
+        if found is None:
+            return None
+        found = replace(found, label=mention.text)
+        return found.as_instant() if mention.at_end else found
+
+    def _by_code(self, mention: PeriodMention, near: Period | None, earlier: bool) -> Period | None:
+        year = self.reporting
+        if mention.code in ("last_year", "last_academic"):
+            return self._last_year(mention, near, earlier)
+        if mention.code in ("last_n", "previous_n"):
+            return self._look_back(mention, near)
+        if year is None:
+            return None
+        if mention.code == "this_year":
+            return year
+        if mention.code == "year_end":
+            return (near or year).as_instant()
+        if mention.code == "next_year":
+            return Period(year.kind, year.end + dt.timedelta(days=1), years_before(year.end, -1))
+        if mention.code == "quarter":
+            return quarter_period(year, mention.count)
+        return None
+
+    def _last_year(self, mention: PeriodMention, near: Period | None, earlier: bool) -> Period | None:
+        """The year before the one that the sentence or the report is about.
+
+        Where a report without comparison says "last year", it means the last complete one: its own reporting year, unless it is an
+        annual report, whose "last year" is the one before.
+        """
+        if near is not None and near.kind is PeriodKind.YEAR:
+            return year_before(near)
+        if self.reporting is None:
+            return None
+        if mention.code == "last_academic":
+            return year_period(self.reporting.end.year - 1, academic=True)
+        recent = mention.text.lower().startswith(("the last", "the past"))
+        if (
+            earlier
+            or (self._annual and not recent)
+            or mention.text.lower().startswith(("the previous", "previous", "prior", "the year"))
+        ):
+            return year_before(self.reporting)
+        return self.reporting
+
+    def _look_back(self, mention: PeriodMention, near: Period | None) -> Period | None:
+        end = near.end if near else (self.reporting.end if self.reporting and mention.grain == "year" else self.today)
+        if mention.code == "previous_n" and near is not None:
+            end = near.start - dt.timedelta(days=1)
+        if end is None:
+            return None
+        months = {"year": 12, "quarter": 3, "month": 1}.get(mention.grain)
+        if months is None:
+            begin = end - dt.timedelta(weeks=mention.count)
+        else:
+            begin = months_before(end, months * mention.count)
+        return Period(PeriodKind.SPAN, begin + dt.timedelta(days=1), end, mention.text)
+
+    def _in_calendar(self, mention: PeriodMention) -> Period | None:
+        """A month or day without a year: the last one before the document looks back."""
+        today = self.today
+        if today is None:
+            return None
+        month = mention.count if mention.code == "month" else mention.count // 100
+        year = today.year
+        if mention.code == "month":
+            found = month_period(year, month, mention.text)
+            if found.start > today:
+                found = month_period(year - 1, month, mention.text)
+            return found.as_instant() if mention.at_end else found
+        day = mention.count % 100
+        for candidate in (year, year - 1):
+            if day <= calendar.monthrange(candidate, month)[1] and dt.date(candidate, month, day) <= today:
+                return instant(dt.date(candidate, month, day), mention.text)
+        return None
+
+    def first(self, mention: PeriodMention) -> Period | None:
+        """Where a span or "since" begins."""
+        if mention.first is not None:
+            return self.resolve(mention.first)
+        return self.resolve(mention)
+
+
+def change_periods(when: Period | None, since: Period | None, *, stock: bool) -> tuple[Period | None, Period | None]:
+    """Period and from-period of a change, as the conventions ask.
+
+    Of a stock both are instants, of a flow the last and the first year. A single period is the stretch in which the
+    change took place: its beginning is the day before it (stock) or the period before it (flow).
+    """
+    if when is not None and since is None and when.kind is not PeriodKind.AS_AT:
+        if stock or when.kind is PeriodKind.SPAN:
+            since = instant(when.start - dt.timedelta(days=1), when.label)
+            when = when.as_instant()
+        else:
+            since = year_before(when) if when.kind is PeriodKind.YEAR else _same_length_before(when)
+    if stock:
+        return (when.as_instant() if when else None), (since.as_instant() if since else None)
+    return when, since
+
+
+def _same_length_before(period: Period) -> Period:
+    length = period.end - period.start
+    end = period.start - dt.timedelta(days=1)
+    if period.kind is PeriodKind.MONTH:
+        return month_period(end.year, end.month, period.label)
+    return Period(period.kind, end - length, end, period.label)
