@@ -1,0 +1,160 @@
+"""A stated change disagrees with the two figures that it is measured between.
+
+What it checks
+    A sentence that states a change (per cent, percentage points, times, or a plain difference) and the two figures that it
+    runs between. The change is worked out again from every value that the two figures may stand for, and compared with
+    every value that the printed change may stand for. Hedges ("over", "almost", "around") widen what counts as agreement.
+    The change columns of tables have a rule of their own, TB04.
+
+Why it matters
+    Percentages are what readers remember and repeat. One that does not follow from the numbers beside it was worked out from
+    other numbers, or copied from an earlier draft.
+
+Flagged
+    - Attendances rose by 15%, from 200 to 220.
+    - Referrals fell from 80 to 60, a reduction of 20%.
+    - The share rose by 6 percentage points, from 12% to 15%.
+
+Accepted
+    - Attendances rose by 10%, from 200 to 220.
+    - The number has more than doubled, from 90 to 200.
+    - The share rose by 3%, from 12% to 15%: a percentage of a share may mean points.
+    - The number fell by almost 40%, from 170 to 106.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from extractor.model import Outcome, Severity
+from extractor.rules.changes import excuse, recomputed
+from extractor.rules.engine import Rule
+from extractor.rules.evidence import CONFIDENT, ClaimRow, cited, claim_struct, flagged, not_checkable, passed, unit_sign
+from extractor.rules.examples import Example, claim, link
+from extractor.rules.interval import decimal
+
+_JOIN = """
+LEFT JOIN (SELECT document, claim_id, min(other_id) AS other_id FROM claim_links WHERE role = '{role}' GROUP BY ALL) {link}
+       ON {link}.document = c.document AND {link}.claim_id = c.claim_id
+LEFT JOIN claims {end} ON {end}.document = {link}.document AND {end}.claim_id = {link}.other_id"""
+
+QUERY = f"""
+SELECT {claim_struct("c")} AS change, {claim_struct("s")} AS start, {claim_struct("e")} AS finish
+FROM claims c
+{_JOIN.format(role="start", link="ls", end="s")}
+{_JOIN.format(role="end", link="le", end="e")}
+WHERE c.measure = 'change' AND c.source = 'text' AND c.role = 'actual' AND c.confidence >= {CONFIDENT}
+ORDER BY c.document, c.char_start, c.claim_id
+"""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A change with the claims that state its ends, where the text gives them."""
+
+    change: ClaimRow
+    start: ClaimRow | None = None
+    finish: ClaimRow | None = None
+
+
+def check(row: Row) -> Iterator[Outcome]:
+    """One outcome for the change."""
+    if row.start is None or row.finish is None:
+        lacking = [name for name, end in (("start", row.start), ("end", row.finish)) if end is None]
+        yield not_checkable(
+            f"the {' and the '.join(lacking)} of the change {'is' if len(lacking) == 1 else 'are'} not stated beside it"
+        )
+        return
+    yield _compare(row.change, row.start, row.finish)
+
+
+def _compare(change: ClaimRow, start: ClaimRow, finish: ClaimRow) -> Outcome:
+    stated, first, last = change.interval, start.interval, finish.interval
+    if stated is None or first is None or last is None or change.value is None:
+        return not_checkable("a single figure: the change or an end is a printed range")
+    if start.unit != finish.unit or start.per != finish.per:
+        return not_checkable("two ends in the same unit")
+    readings = recomputed(change.unit, first, last, start.unit)
+    if not readings:
+        return not_checkable("a base above zero, in a unit that fits the change")
+    if any(stated.meets(interval) for interval, _ in readings):
+        return passed()
+    computed, formula = readings[0]
+    sign = unit_sign(change.unit)
+    evidence = [claim.evidence for claim in (change, start, finish)]
+    if any(stated.magnitude().meets(interval.magnitude()) for interval, _ in readings):
+        severity, why = Severity.INFO, "the size agrees, the direction does not"
+    else:
+        why = excuse(decimal(change.value), change.step, computed) or ""
+        severity = Severity.WARNING if why else Severity.ERROR
+    message = (
+        f"The change is stated as {change.surface} ({stated.text(sign)}), but from {start.surface} to {finish.surface} it is "
+        f"{computed.text(sign)} by {formula}{f'; {why}' if why else ''}. It would agree if the change were printed as "
+        f"{computed.text(sign)}, or if one end is another number. {cited(evidence)}"
+    )
+    return flagged(
+        severity, message, expected=computed.text(sign), observed=f"{change.surface} ({stated.text(sign)})", evidence=evidence
+    )
+
+
+def _case(change: dict[str, object], start: dict[str, object], finish: dict[str, object]) -> dict[str, list[dict[str, object]]]:
+    return {
+        "claims": [change | {"measure": "change"}, start, finish],
+        "claim_links": [link("change", "start", "start"), link("change", "end", "finish")],
+    }
+
+
+EXAMPLES = (
+    Example(
+        "Attendances rose by 15%, from 200 to 220.",
+        "flagged",
+        _case(claim("change", "15%", 15), claim("start", "200", 200), claim("finish", "220", 220)),
+    ),
+    Example(
+        "Referrals fell from 80 to 60, a reduction of 20%.",
+        "flagged",
+        _case(claim("change", "20%", -20), claim("start", "80", 80), claim("finish", "60", 60)),
+    ),
+    Example(
+        "The share rose by 6 percentage points, from 12% to 15%.",
+        "flagged",
+        _case(claim("change", "6", 6, unit="percentage_points"), claim("start", "12%", 12), claim("finish", "15%", 15)),
+    ),
+    Example(
+        "Attendances rose by 10%, from 200 to 220.",
+        "passed",
+        _case(claim("change", "10%", 10), claim("start", "200", 200), claim("finish", "220", 220)),
+    ),
+    Example(
+        "The number has more than doubled, from 90 to 200.",
+        "passed",
+        _case(
+            claim("change", "more than doubled", 2, unit="ratio", qualifier="over"),
+            claim("start", "90", 90),
+            claim("finish", "200", 200),
+        ),
+    ),
+    Example(
+        "The share rose by 3%, from 12% to 15%: a percentage of a share may mean points.",
+        "passed",
+        _case(claim("change", "3%", 3), claim("start", "12%", 12), claim("finish", "15%", 15)),
+    ),
+    Example(
+        "The number fell by almost 40%, from 170 to 106.",
+        "passed",
+        _case(
+            claim("change", "40%", -40, qualifier="under", quote="fell by almost 40%"),
+            claim("start", "170", 170),
+            claim("finish", "106", 106),
+        ),
+    ),
+    Example(
+        "Numbers rose from none to 5, up 100%.",
+        "not_checkable",
+        _case(claim("change", "100%", 100), claim("start", "none", 0), claim("finish", "5", 5)),
+    ),
+    Example("Numbers rose by 10%.", "not_checkable", {"claims": [claim("change", "10%", 10, measure="change")]}),
+)
+
+RULE = Rule("AR01", "change-disagrees-with-ends", Severity.ERROR, QUERY, Row, check, EXAMPLES, __doc__ or "")

@@ -1,0 +1,104 @@
+"""One paper gives two values for the same quantity.
+
+What it checks
+    Every two figures of a paper for the same indicator, area, period, group of children and unit: summary against body, text
+    against table. They agree when some value can be meant by both, so "over 300" agrees with 373 and 44% with 43.6%.
+
+Why it matters
+    A paper that contradicts itself is read by people who will each quote another of the two figures.
+
+Flagged
+    - The summary says that 412 children had a plan on 31 March 2015, the body says 421.
+    - The text says 27% of plans were repeat plans in 2014/15, the table 24.1%.
+
+Accepted
+    - The summary says "over 300" referrals in 2014/15, the body 373.
+    - The text says 44%, the table 43.6%.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from extractor.model import Outcome, Severity
+from extractor.rules.engine import Rule
+from extractor.rules.evidence import cited, flagged, not_checkable, passed, unit_sign
+from extractor.rules.examples import DOCUMENT, Example, claim
+from extractor.rules.twice import Group, comparable, far_apart, query, worst_pair
+
+QUERY = query("document", "TRUE")
+
+_FACTOR = 1.5
+
+
+def check(row: Group) -> Iterator[Outcome]:
+    """One outcome for the quantity."""
+    if row.members is None:
+        yield passed()
+        return
+    members = comparable(row.members)
+    if len(members) < 2:
+        yield not_checkable("what tells apart the different figures of one sentence or table")
+        return
+    pair = worst_pair(members)
+    if pair is None:
+        yield passed()
+        return
+    a, b, first, second = pair
+    sign = unit_sign(a.unit)
+    severity = Severity.INFO if far_apart((a, b), _FACTOR) else Severity.ERROR
+    note = " The two are so far apart that they may count different things." if severity is Severity.INFO else ""
+    evidence = [a.evidence, b.evidence]
+    message = (
+        f"The same quantity ({a.indicator}, {a.area}, {a.period_label or a.period_end}) is {a.surface} ({first.text(sign)}) in "
+        f"one place and {b.surface} ({second.text(sign)}) in another; no value is both.{note} It would agree if one of the two were "
+        f"corrected, or if the text said what sets them apart. {cited(evidence)}"
+    )
+    yield flagged(severity, message, expected=first.text(sign), observed=second.text(sign), evidence=evidence)
+
+
+_PAPER = [{"document": DOCUMENT, "period_end": dt.date(2015, 3, 31)}]
+
+
+def _views(*figures: dict[str, object]) -> dict[str, list[dict[str, object]]]:
+    common: dict[str, object] = {
+        "indicator": "cpp_at_date",
+        "area": "Anyshire",
+        "period_start": dt.date(2015, 3, 31),
+        "period_end": dt.date(2015, 3, 31),
+    }
+    return {"documents": list(_PAPER), "claims": [figure | common | {"block_id": figure["claim_id"]} for figure in figures]}
+
+
+EXAMPLES = (
+    Example(
+        "The summary says that 412 children had a plan on 31 March 2015, the body says 421.",
+        "flagged",
+        _views(claim("a", "412", 412), claim("b", "421", 421)),
+    ),
+    Example(
+        "The text says 27% of plans were repeat plans in 2014/15, the table 24.1%.",
+        "flagged",
+        _views(claim("a", "27%", 27), claim("b", "24.1%", 24.1, source="table", table_id="t1")),
+    ),
+    Example(
+        'The summary says "over 300" referrals in 2014/15, the body 373.',
+        "passed",
+        _views(claim("a", "300", 300, qualifier="over"), claim("b", "373", 373)),
+    ),
+    Example("The text says 44%, the table 43.6%.", "passed", _views(claim("a", "44%", 44), claim("b", "43.6%", 43.6))),
+    Example(
+        "One sentence gives 412 and 421: what sets them apart was not read.",
+        "not_checkable",
+        {
+            "documents": list(_PAPER),
+            "claims": [
+                row | {"block_id": "b1", "quote": "412 and 421"}
+                for row in _views(claim("a", "412", 412), claim("b", "421", 421))["claims"]
+            ],
+        },
+    ),
+)
+
+RULE = Rule("DC01", "same-quantity-two-values", Severity.ERROR, QUERY, Group, check, EXAMPLES, __doc__ or "")

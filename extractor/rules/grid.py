@@ -1,0 +1,193 @@
+"""A table as rules see it: rows with a label and numbers, columns with a header; and the query that fetches it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import msgspec
+
+from extractor.model import Evidence
+from extractor.rules.interval import Interval, point, printed
+from extractor.text import fold_whitespace
+
+_NUMBER = re.compile(
+    r"^(?P<open>\()?(?P<sign>[-–−+])?\s?(?P<pound>£)?\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?\s?(?P<scale>[kKmM])?"
+    r"\s?(?P<percent>%)?(?P<close>\))?[*†‡]?$"
+)
+_SCALE = {"": 0, "k": 3, "m": 6}
+
+# What makes the figures of a row or column something that must not be added up.
+_NOT_ADDITIVE = re.compile(
+    r"average|\bmean\b|median|\brates?\b|\bper\b|%|per ?cent|percentage|\bratio\b|proportion|\bshare\b|\bscore|target|benchmark"
+    r"|\brank|\bchange\b|variance|difference|\bnumber of (?:days|weeks|months)\b|\bage\b.*\b(?:years|months)\b|\bindex\b"
+    r"|\bcumulative|year to date|\bytd\b|rolling|\bdate\b|\bfte\b per",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A numeric cell. `unit`: count, percent or gbp; ``places` the printed decimals, negative for thousands ("£2k" has -3)."""
+
+    value: Decimal
+    unit: str
+    places: int
+
+    @property
+    def spread(self) -> Interval:
+        """A count is itself; money and percentages are taken as rounded to what is printed."""
+        return point(self.value) if self.unit == "count" and self.places == 0 else printed(self.value, self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row (or, turned round, a column) of the grid: label, numbers by position, and whether it may be added up.
+
+    A position that is missing in `numbers` is blank or holds no single number; those in `blank` are blank.
+    """
+
+    index: int
+    label: str
+    numbers: dict[int, Number]
+    blank: frozenset[int]
+    additive: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The body of a table. `lines` are its rows; `labels` the headers by position."""
+
+    document: str
+    page: int | None
+    title: str
+    lines: tuple[Line, ...]
+    labels: dict[int, str]
+    row_text: dict[int, str]
+
+    def evidence(self, rows: Iterable[int]) -> list[Evidence]:
+        """One entry for each of the given rows of the body, as printed, in their order."""
+        return [Evidence(self.document, self.page, self.row_text[row]) for row in sorted(set(rows)) if self.row_text.get(row)]
+
+
+class CellRow(msgspec.Struct, frozen=True):
+    """The columns of the view `cells` that rules read."""
+
+    row: int
+    col: int
+    text: str | None = None
+    is_header: bool = False
+    row_label: str | None = None
+    col_label: str | None = None
+
+
+class TableRow(msgspec.Struct, frozen=True):
+    """A table with all its cells, row by row."""
+
+    document: str
+    table_id: str
+    cells: list[CellRow]
+    page: int | None = None
+    title: str | None = None
+
+
+TABLES = """
+SELECT t.document, t.table_id, t.page, t.title,
+       list({'row': x.row, 'col': x.col, 'text': x.text, 'is_header': x.is_header,
+             'row_label': x.row_label, 'col_label': x.col_label} ORDER BY x.row, x.col) AS cells
+FROM tables t JOIN cells x USING (document, table_id)
+WHERE coalesce(x.row_span, 1) > 0
+GROUP BY ALL
+ORDER BY t.document, t.page, t.table_id
+"""
+
+
+def number(text: str | None) -> Number | None:
+    """The number of a cell that holds one number and nothing else; None for anything more ("13 (17%)", "2014/15", "x")."""
+    match = _NUMBER.match(fold_whitespace(text or ""))
+    if match is None or bool(match["open"]) != bool(match["close"]):
+        return None
+    decimals = match["decimals"] or ""
+    power = _SCALE[(match["scale"] or "").lower()]
+    value = Decimal(match["digits"].replace(",", "") + decimals).scaleb(power)
+    if match["open"] or match["sign"] in ("-", "–", "−"):
+        value = -value
+    unit = "percent" if match["percent"] else "gbp" if match["pound"] or match["scale"] else "count"
+    return Number(value, unit, max(len(decimals) - 1, 0) - power)
+
+
+def grid(table: TableRow) -> Grid:
+    """The body of a table. A column whose header says % or £ gives its plain numbers that unit."""
+    header_rows = {cell.row for cell in table.cells if cell.is_header and _is_header_row(cell.row, table.cells)}
+    body = [cell for cell in table.cells if cell.row not in header_rows]
+    labels = _labels(body, [cell for cell in table.cells if cell.row in header_rows])
+    money = bool(re.search(r"£", f"{table.title or ''} {' '.join(labels.values())}"))
+    lines, texts = [], {}
+    for row in sorted({cell.row for cell in body}):
+        cells = [cell for cell in body if cell.row == row]
+        line = _line(row, cells, labels, money=money)
+        texts[row] = line.text
+        lines.append(line)
+    return Grid(table.document, table.page, fold_whitespace(table.title or ""), tuple(lines), labels, texts)
+
+
+def turned(table: Grid) -> Grid:
+    """The same table with columns as lines. `row_text` and the evidence stay those of the printed rows."""
+    lines = []
+    for col, label in sorted(table.labels.items()):
+        numbers = {line.index: line.numbers[col] for line in table.lines if col in line.numbers}
+        blank = frozenset(line.index for line in table.lines if col in line.blank)
+        lines.append(Line(col, label, numbers, blank, is_additive(label, numbers.values()), label))
+    labels = {line.index: line.label for line in table.lines}
+    return Grid(table.document, table.page, table.title, tuple(lines), labels, table.row_text)
+
+
+def is_additive(label: str, numbers: Iterable[Number]) -> bool:
+    """Whether figures under this label are amounts that may be added up: no rate, average, share, change or target."""
+    return not _NOT_ADDITIVE.search(label) and all(n.unit != "percent" for n in numbers)
+
+
+def _is_header_row(row: int, cells: Iterable[CellRow]) -> bool:
+    """A row is a header where its cells are; a header cell at the left of a row of numbers is only the row's label."""
+    mine = [cell for cell in cells if cell.row == row and (cell.text or "").strip()]
+    return bool(mine) and all(cell.is_header for cell in mine)
+
+
+def _labels(body: Iterable[CellRow], headers: Iterable[CellRow]) -> dict[int, str]:
+    above: dict[int, list[str]] = {}
+    for cell in headers:
+        if cell.text:
+            above.setdefault(cell.col, []).append(cell.text)
+    labels: dict[int, str] = {}
+    for cell in body:
+        labels[cell.col] = labels.get(cell.col) or fold_whitespace(cell.col_label or "")
+    return {col: label or fold_whitespace(" ".join(above.get(col, []))) for col, label in labels.items()}
+
+
+def _line(row: int, cells: list[CellRow], labels: dict[int, str], *, money: bool) -> Line:
+    numbers: dict[int, Number] = {}
+    for cell in cells:
+        read = number(cell.text)
+        if read is not None and not (cell.col == 0 and len(cells) > 1 and not cell.row_label):
+            numbers[cell.col] = _with_unit_of(read, labels.get(cell.col, ""), money=money)
+    label = fold_whitespace(next((cell.row_label for cell in cells if cell.row_label), None) or (cells[0].text or ""))
+    if number(label) is not None:
+        label = ""
+    blank = frozenset(cell.col for cell in cells if not (cell.text or "").strip())
+    text = fold_whitespace(" ".join(cell.text for cell in cells if cell.text))
+    return Line(row, label, numbers, blank, not _NOT_ADDITIVE.search(label), text)
+
+
+def _with_unit_of(read: Number, header: str, *, money: bool) -> Number:
+    if (
+        read.unit == "count"
+        and re.search(r"%|per ?cent|percentage", header, re.IGNORECASE)
+        and not re.search(r"\bno\b|number", header, re.IGNORECASE)
+    ):
+        return Number(read.value, "percent", read.places)
+    if read.unit == "count" and money:
+        return Number(read.value, "gbp", read.places)
+    return read

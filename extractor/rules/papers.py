@@ -1,0 +1,77 @@
+"""Comparing what different papers say of one quantity: the year's own paper, a later one that restates it, or two others."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from extractor.model import Outcome, Severity
+from extractor.rules.evidence import cited, flagged, not_checkable, passed, unit_sign
+from extractor.rules.examples import Views, claim
+from extractor.rules.interval import Interval
+from extractor.rules.twice import Group, Statement, comparable, far_apart, query, worst_pair
+
+QUERY = query("", "count(DISTINCT document) > 1")
+
+_FACTOR = 1.5
+
+
+def is_restatement(a: Statement, b: Statement) -> bool:
+    """Whether one paper reports on the figure's own year and the other on a later one."""
+    return (_is_own_year(a) and _is_later(b)) or (_is_own_year(b) and _is_later(a))
+
+
+def compared(row: Group, *, restatements: bool) -> Outcome:
+    """The outcome of one quantity, looking only at restatements or only at the other pairs of papers."""
+    if row.members is None:
+        return passed()
+    members = comparable(row.members)
+    if len({member.document for member in members}) < 2:
+        return not_checkable("what tells apart the different figures of one sentence or table")
+    pair = worst_pair(members, lambda a, b: a.document != b.document and is_restatement(a, b) == restatements)
+    return passed() if pair is None else _report(*pair, restatements=restatements)
+
+
+def _report(a: Statement, b: Statement, first: Interval, second: Interval, *, restatements: bool) -> Outcome:
+    if restatements and _is_later(a):
+        a, b, first, second = b, a, second, first
+    sign = unit_sign(a.unit)
+    severity = Severity.INFO if far_apart((a, b), _FACTOR) else Severity.WARNING
+    note = " The two are so far apart that they may count different things." if severity is Severity.INFO else ""
+    joined = "but restated as" if restatements else "but"
+    evidence = [a.evidence, b.evidence]
+    message = (
+        f"{a.indicator}, {a.area}, {a.period_label or a.period_end}: {a.surface} ({first.text(sign)}) in {a.paper}, {joined} "
+        f"{b.surface} ({second.text(sign)}) in {b.paper}; no value is both.{note} A note on the revision or the definition would "
+        f"explain it. {cited(evidence, with_document=True)}"
+    )
+    return flagged(severity, message, expected=first.text(sign), observed=second.text(sign), evidence=evidence)
+
+
+def example_papers(*figures: tuple[str, int, str, float, str]) -> Views:
+    """Examples: (name, last year of the paper's reporting year, printed, value, qualifier), all of children on 31 March 2017."""
+    instant = dt.date(2017, 3, 31)
+    papers = [
+        {
+            "document": name,
+            "period_start": dt.date(year - 1, 4, 1),
+            "period_end": dt.date(year, 3, 31),
+            "published": dt.date(year, 9, 1),
+        }
+        for name, year, *_ in figures
+    ]
+    rows = [
+        claim(name, surface, value, document=name, block_id=name, qualifier=qualifier)
+        | {"indicator": "cpp_at_date", "area": "Anyshire", "period_start": instant, "period_end": instant}
+        for name, _, surface, value, qualifier in figures
+    ]
+    return {"documents": papers, "claims": rows}
+
+
+def _is_own_year(claim: Statement) -> bool:
+    start, end, period = claim.reporting_start, claim.reporting_end, claim.period_end
+    return start is not None and end is not None and period is not None and start <= period <= end
+
+
+def _is_later(claim: Statement) -> bool:
+    start, period = claim.reporting_start, claim.period_end
+    return start is not None and period is not None and period < start

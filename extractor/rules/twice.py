@@ -1,0 +1,152 @@
+"""The same quantity stated twice: grouping claims by what they state, and judging a group whose figures do not meet.
+
+Only claims that say what they count (an indicator) and when (a period) are compared, and only with the same area, cohort,
+unit, role and measure. Where one sentence or one table gives two different figures for the same key, the key does not hold
+what tells them apart, and those figures are left out: silence is better than an alarm about our own reading.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+
+import msgspec
+
+from extractor.rules.evidence import CONFIDENT, ClaimRow
+from extractor.rules.interval import Interval, decimal
+
+KEY = (
+    "indicator",
+    "area",
+    "period_start",
+    "period_end",
+    "lower(coalesce(cohort, ''))",
+    "unit",
+    "coalesce(per, 0)",
+    "role",
+    "measure",
+    "from_start",
+    "from_end",
+)
+"""What two claims must share to state the same quantity."""
+
+_FIELDS = (
+    *ClaimRow.__struct_fields__,
+    "block_id",
+    "table_id",
+    "statement_id",
+    "metric",
+    "cohort",
+    "published",
+    "reporting_start",
+    "reporting_end",
+    "period_end",
+    "indicator",
+    "area",
+    "period_label",
+)
+
+
+class Statement(ClaimRow, frozen=True, kw_only=True):
+    """A claim with the place that it stands in and the paper that holds it."""
+
+    block_id: str = ""
+    table_id: str | None = None
+    statement_id: str | None = None
+    metric: str | None = None
+    cohort: str | None = None
+    indicator: str = ""
+    area: str | None = None
+    period_label: str | None = None
+    period_end: dt.date | None = None
+    published: dt.date | None = None
+    reporting_start: dt.date | None = None
+    reporting_end: dt.date | None = None
+
+    @property
+    def container(self) -> tuple[str, str]:
+        """The sentence or table whose figures ought to differ in something that the key holds."""
+        return (self.document, self.table_id or f"{self.block_id}\x1f{self.quote}")
+
+    @property
+    def paper(self) -> str:
+        """The paper with its date, for a message."""
+        return f"{self.document} ({self.published:%d %B %Y})" if self.published else self.document
+
+
+class Group(msgspec.Struct, frozen=True):
+    """A row: one key with how often it is stated; `members` only where the figures do not all meet."""
+
+    stated: int
+    members: list[Statement] | None = None
+
+
+def query(within: str, having: str) -> str:
+    """SQL: one row for each key stated more than once `within` (a column or ''), with members where intervals are disjoint.
+
+    The interval in SQL is generous (a hedge of any kind counts as 15% either side and open towards its own side): it only
+    sorts out what certainly agrees, so that millions of agreeing figures never leave the database.
+    """
+    keys = ", ".join(filter(None, (within, *KEY)))
+    members = ", ".join(f"'{name}': {name}" for name in _FIELDS)
+    return f"""
+WITH stated AS (
+    SELECT c.*, d.published, d.period_start AS reporting_start, d.period_end AS reporting_end,
+           CASE WHEN qualifier IN ('under', 'at_most') THEN '-inf'::DOUBLE
+                WHEN qualifier = 'about' THEN value_low - 0.15 * abs(value) ELSE value_low END AS floor,
+           CASE WHEN qualifier IN ('over', 'at_least') THEN 'inf'::DOUBLE
+                WHEN qualifier = 'about' THEN value_high + 0.15 * abs(value) ELSE value_high END AS ceiling
+    FROM claims c JOIN documents d USING (document)
+    WHERE indicator IS NOT NULL AND c.area IS NOT NULL AND c.period_end IS NOT NULL AND c.value IS NOT NULL
+      AND c.confidence >= {CONFIDENT} AND (c.measure <> 'change' OR c.from_end IS NOT NULL)
+      AND (c.value >= 0 OR c.qualifier = 'exact')
+)
+SELECT count(*) AS stated,
+       CASE WHEN max(floor) > min(ceiling) THEN list({{{members}}} ORDER BY document, char_start, claim_id) END AS members
+FROM stated
+GROUP BY {keys}
+HAVING count(*) > 1 AND {having}
+ORDER BY min(document), min(char_start), min(claim_id)
+"""
+
+
+def comparable(members: Sequence[Statement]) -> list[Statement]:
+    """The members without those whose own sentence or table gives another figure for the same key."""
+    by_container: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for member in members:
+        by_container[member.container].append(member)
+    return [
+        member
+        for group in by_container.values()
+        if not any(disjoint(a, b) for a, b in combinations(group, 2))
+        for member in group
+    ]
+
+
+def disjoint(a: Statement, b: Statement) -> bool:
+    """Whether no value can be meant by both."""
+    first, second = a.interval, b.interval
+    return first is not None and second is not None and not first.meets(second)
+
+
+def worst_pair(
+    members: Sequence[Statement], wanted: Callable[[Statement, Statement], bool] | None = None
+) -> tuple[Statement, Statement, Interval, Interval] | None:
+    """Of the disjoint pairs that are `wanted` (all, if None) the one with the widest gap, in reading order; None without."""
+    found = []
+    for a, b in combinations(members, 2):
+        first, second = a.interval, b.interval
+        if first is not None and second is not None and not first.meets(second) and (wanted is None or wanted(a, b)):
+            gap = max(first.low - second.high, second.low - first.high)
+            found.append((gap, a, b, first, second))
+    if not found:
+        return None
+    return max(found, key=lambda item: item[0])[1:]
+
+
+def far_apart(pair: Iterable[Statement], factor: float) -> bool:
+    """Whether the figures differ so much that they rather count different things."""
+    values = sorted(abs(decimal(member.value or 0)) for member in pair)
+    return values[0] == 0 or values[-1] > decimal(factor) * values[0]
