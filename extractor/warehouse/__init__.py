@@ -1,1 +1,52 @@
-"""To be built."""
+"""The warehouse: a DuckDB file with tables of its own and the public views. The only room that knows DuckDB."""
+
+from extractor.warehouse.connection import Reader, reading, writing
+from extractor.warehouse.decisions import (
+    corrections_of,
+    find_document,
+    read_corrections,
+    remove,
+    store_corrections,
+    waive,
+)
+from extractor.warehouse.ledger import Failed, Held, Ledger, read_ledger, stale_findings
+from extractor.warehouse.load import (
+    Connection,
+    Ingestion,
+    drop_reading,
+    load_document,
+    note_moved,
+    record,
+    store_findings,
+    store_indicators,
+    utc_now,
+)
+from extractor.warehouse.rows import Provenance, is_partial
+
+__all__ = [
+    "Connection",
+    "Failed",
+    "Held",
+    "Ingestion",
+    "Ledger",
+    "Provenance",
+    "Reader",
+    "corrections_of",
+    "drop_reading",
+    "find_document",
+    "is_partial",
+    "load_document",
+    "note_moved",
+    "read_corrections",
+    "read_ledger",
+    "reading",
+    "record",
+    "remove",
+    "stale_findings",
+    "store_corrections",
+    "store_findings",
+    "store_indicators",
+    "utc_now",
+    "waive",
+    "writing",
+]

@@ -1,0 +1,132 @@
+"""scrutiny ingest: files and folders into the warehouse."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extractor.cli.output import say
+from extractor.cli.settings import Settings, with_settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from extractor.pipeline.ingest import Event, Finished
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an ingest came to."""
+
+    status: Counter[str] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
+    problems: list[Finished] = field(default_factory=list)
+    twins: list[Finished] = field(default_factory=list)
+
+    def add(self, event: Finished) -> None:
+        """Count a file."""
+        self.status[event.status] += 1
+        self.totals.update(tables=event.tables, claims=event.claims, themes=event.themes)
+        if event.status != "skipped":
+            self.totals["pages"] += event.pages
+        elif event.reason != "unchanged":
+            self.twins.append(event)
+        if event.status == "failed":
+            self.problems.append(event)
+
+    def lines(self, seconds: float) -> Iterator[str]:
+        """The summary as printed."""
+        for event in self.twins:
+            yield f"Skipped: {event.document}: {event.reason}"
+        for event in self.problems:
+            yield f"Failed: {event.document}: {event.reason}"
+        read = sum(self.status[status] for status in ("loaded", "partial", "replaced"))
+        parts = [f"{read} read"]
+        if self.status["replaced"]:
+            parts[0] += f" ({self.status['replaced']} replacing an older reading)"
+        if self.status["partial"]:
+            parts[0] += f" ({self.status['partial']} in part)"
+        parts += [f"{self.status['skipped']} skipped", f"{self.status['failed']} failed"]
+        yield f"{self.status.total()} files: {', '.join(parts)}"
+        totals = self.totals
+        yield f"{totals['pages']:,} pages, {totals['tables']:,} tables, {totals['claims']:,} claims, {totals['themes']:,} themes"
+        yield f"{seconds:.1f} seconds"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Read again what has not changed, too.")
+@click.option("--verbose", "-v", is_flag=True, help="Name every file with what became of it.")
+@with_settings
+def ingest(settings: Settings, paths: tuple[Path, ...], force: bool, verbose: bool) -> None:
+    """Read files and folders into the warehouse.
+
+    PDF, DOCX, HTML, Markdown and plain text. What has not changed is skipped; a changed file takes the place of its older
+    reading. The exit status is 1 where some files failed: the others are loaded.
+
+    \b
+    Example:
+      scrutiny ingest reports/ minutes/2017-05-04.pdf
+    """
+    from extractor.pipeline.ingest import Finished
+    from extractor.pipeline.ingest import ingest as run
+
+    summary, begun = Summary(), time.perf_counter()
+    events = run(list(paths), settings.warehouse, settings.patterns(), force=force)
+    try:
+        with _progress() as bar:
+            for event in events:
+                _draw(bar, event)
+                if isinstance(event, Finished):
+                    summary.add(event)
+                    if verbose:
+                        say(f"{event.status}: {event.document}{f': {event.reason}' if event.reason else ''}")
+    except KeyboardInterrupt:
+        events.close()
+        say("Stopped. What was read until then is in the warehouse.")
+        _tell(summary, begun)
+        sys.exit(130)
+    _tell(summary, begun)
+    sys.exit(1 if summary.problems else 0)
+
+
+def _tell(summary: Summary, begun: float) -> None:
+    for line in summary.lines(time.perf_counter() - begun):
+        say(line)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A progress bar on standard error, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=console, transient=True) as bar:
+        yield bar
+
+
+def _draw(bar: Progress | None, event: Event) -> None:
+    from extractor.pipeline.ingest import Started
+
+    if bar is None:
+        return
+    if not bar.task_ids:
+        bar.add_task("", total=None)
+    task = bar.task_ids[0]
+    if isinstance(event, Started):
+        bar.update(task, description=event.document, total=event.total)
+    else:
+        bar.advance(task)

@@ -1,0 +1,130 @@
+"""scrutiny waive, set, remove: what people decide about findings and documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from extractor.cli.filters import year_of
+from extractor.cli.output import say
+from extractor.cli.settings import Settings, with_settings
+from extractor.errors import InputError
+
+
+@click.command()
+@click.argument("finding")
+@click.option("--reason", required=True, metavar="TEXT", help="Why the finding is accepted.")
+@click.option("--by", metavar="NAME", help="Who accepts it.  [default: the name you are logged in with]")
+@with_settings
+def waive(settings: Settings, finding: str, reason: str, by: str | None) -> None:
+    """Accept a finding, named by its id or the beginning of it.
+
+    A waiver outlives re-ingestion and lapses when the evidence changes.
+
+    \b
+    Example:
+      scrutiny waive 3f2a9c81 --reason "restated in July, see the minutes" --by "J. Smith"
+    """
+    from extractor.warehouse import reading, writing
+    from extractor.warehouse import waive as store
+
+    if not reason.strip():
+        raise click.UsageError("--reason must say something.")
+    with reading(settings.warehouse):
+        pass  # no warehouse must come into being by a waiver
+    with writing(settings.warehouse) as connection:
+        whole = store(connection, finding.strip(), reason.strip(), by or _login())
+    say(f"Waived: {whole}")
+
+
+@click.command("set")
+@click.argument("document")
+@click.option("--area", metavar="AREA", help='The area that the paper is about; "" takes a correction back.')
+@click.option("--board", metavar="BOARD", help="The board that the paper is of.")
+@click.option("--published", metavar="DATE", help="The day of publication: 2017-09-30.")
+@click.option("--reporting-year", metavar="YEAR", help="2016/17, from April to March, or 2016-09-01/2017-08-31.")
+@with_settings
+def set_facts(
+    settings: Settings,
+    document: str,
+    area: str | None,
+    board: str | None,
+    published: str | None,
+    reporting_year: str | None,
+) -> None:
+    """Correct what was read about a document. Corrections outlive re-ingestion and removal.
+
+    \b
+    Example:
+      scrutiny set annual-report.pdf --area Oxfordshire --reporting-year 2016/17
+    """
+    changes: dict[str, str | None] = {}
+    if area is not None:
+        changes["area"] = area.strip() or None
+    if board is not None:
+        changes["board"] = board.strip() or None
+    if published is not None:
+        changes["published"] = _date(published).isoformat() if published.strip() else None
+    if reporting_year is not None:
+        changes |= _reporting_year(reporting_year)
+    if not changes:
+        raise click.UsageError("Say what to set: --area, --board, --published or --reporting-year.")
+    from extractor.pipeline.facts import set_facts as store
+
+    corrected = store(settings.warehouse, document, changes, settings.patterns())
+    if corrected.postponed:
+        say(f"Set: {corrected.document}. Its claims follow at the next ingest: {corrected.postponed.rstrip('.')}.")
+    else:
+        say(f"Set: {corrected.document}. It was read again, and its claims follow.")
+
+
+@click.command()
+@click.argument("document")
+@with_settings
+def remove(settings: Settings, document: str) -> None:
+    """Take a document out of the warehouse. Its file is left alone; corrections and waivers stay for when it comes back.
+
+    \b
+    Example:
+      scrutiny remove minutes/2017-05-04.pdf
+    """
+    from extractor.warehouse import find_document, reading, writing
+    from extractor.warehouse import remove as take_out
+
+    with reading(settings.warehouse) as door:
+        name = find_document(door, document)
+    with writing(settings.warehouse) as connection:
+        take_out(connection, name)
+    say(f"Removed: {name}")
+
+
+def _login() -> str | None:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user in the system's list, or no such list on Windows
+        return None
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError(f"{text!r} is no date: write it as 2017-09-30") from error
+
+
+def _reporting_year(text: str) -> dict[str, str | None]:
+    if not text.strip():
+        return {"period_start": None, "period_end": None}
+    days = text.split("/")
+    if len(days) == 2 and all(len(day.strip()) == 10 for day in days):
+        start, end = (_date(day) for day in days)
+        if start >= end:
+            raise InputError(f"{text!r}: the reporting year must end after it starts")
+        return {"period_start": start.isoformat(), "period_end": end.isoformat()}
+    last = year_of(text)
+    if len(text.strip()) == 4:
+        raise InputError(f"{text!r} could be a calendar or a financial year: write {last - 1}/{last % 100:02d}, or both days")
+    return {"period_start": f"{last - 1}-04-01", "period_end": f"{last}-03-31"}

@@ -1,0 +1,165 @@
+"""Rows to standard output in every format, messages to standard error."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+Row = Mapping[str, object]
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FORMATS = ("table", "csv", "json", "jsonl", "markdown")
+TERMINAL_ROWS = 50
+"""Rows of a table that a terminal shows unless --limit says otherwise."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a printed table. A `wide` one is wrapped where the terminal is narrow; the others stay on one line."""
+
+    key: str
+    heading: str = ""
+    right: bool = False
+    wide: bool = False
+
+
+def format_option(formats: Sequence[str] = FORMATS, default: str = "table") -> Callable[[Command], Command]:
+    """--format."""
+    return click.option("--format", "form", type=click.Choice(list(formats)), default=default, show_default=True)
+
+
+def say(message: str) -> None:
+    """A message to the user, on standard error."""
+    click.echo(message, err=True)
+
+
+def print_rows(rows: Sequence[Row], form: str, columns: Sequence[Column]) -> None:
+    """Print rows: `columns` choose and name what a table or Markdown shows; the other formats carry every column."""
+    if form == "table":
+        _print_table(rows, columns)
+    elif form == "markdown":
+        _print_markdown(rows, columns)
+    elif form == "csv":
+        _print_csv(rows, columns)
+    elif form == "json":
+        click.echo(json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=1))
+    else:
+        for row in rows:
+            click.echo(json.dumps(_plain(row), ensure_ascii=False))
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def shown(value: object) -> str:
+    """A value as printed: dates in ISO form, NULL empty, whole numbers without a point, everything on one line."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, list):
+        return ", ".join(shown(item) for item in value)
+    return _CONTROL.sub(" ", str(value))
+
+
+def as_json(value: object) -> object:
+    """A value of the warehouse as JSON takes it."""
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [as_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    return value
+
+
+def _plain(row: Row) -> dict[str, object]:
+    return {key: as_json(value) for key, value in row.items()}
+
+
+def _print_table(rows: Sequence[Row], columns: Sequence[Column]) -> None:
+    if not is_terminal():
+        click.echo("\n".join(_aligned(rows, columns)))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    for column in columns:
+        table.add_column(
+            Text(_heading(column)),
+            justify="right" if column.right else "left",
+            no_wrap=not column.wide,
+            overflow="fold" if column.wide else "ellipsis",
+            min_width=16 if column.wide else None,
+        )
+    for row in rows:
+        table.add_row(*(Text(shown(row.get(column.key))) for column in columns))
+    Console(markup=False, highlight=False, emoji=False).print(table)
+
+
+def _aligned(rows: Sequence[Row], columns: Sequence[Column]) -> Iterable[str]:
+    """Lines of a plain table: nothing is cut, so that a pipe gets everything."""
+    lines = [[_heading(column) for column in columns], *([shown(row.get(column.key)) for column in columns] for row in rows)]
+    widths = [max(len(line[index]) for line in lines) for index in range(len(columns))]
+    for line in lines:
+        cells = (
+            text.rjust(width) if column.right else text.ljust(width)
+            for text, width, column in zip(line, widths, columns, strict=True)
+        )
+        yield "  ".join(cells).rstrip()
+
+
+def _print_markdown(rows: Sequence[Row], columns: Sequence[Column]) -> None:
+    click.echo("| " + " | ".join(_heading(column) for column in columns) + " |")
+    click.echo("|" + "|".join("---:" if column.right else "---" for column in columns) + "|")
+    for row in rows:
+        cells = (shown(row.get(column.key)).replace("\\", "\\\\").replace("|", "\\|") for column in columns)
+        click.echo("| " + " | ".join(cells) + " |")
+
+
+def _print_csv(rows: Sequence[Row], columns: Sequence[Column]) -> None:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    keys = list(rows[0]) if rows else [column.key for column in columns]
+    writer.writerow(keys)
+    for row in rows:
+        writer.writerow(csv_value(row[key]) for key in keys)
+    click.echo(buffer.getvalue(), nl=False)
+
+
+def csv_value(value: object) -> object:
+    """A value as CSV carries it: NULL empty, dates in ISO form, true and false, lists and structures as JSON.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe, since that is where such a file often ends.
+    """
+    from extractor.warehouse.export import spreadsheet_safe
+
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | dict):
+        return spreadsheet_safe(json.dumps(as_json(value), ensure_ascii=False))
+    return spreadsheet_safe(value) if isinstance(value, str) else as_json(value)
+
+
+def _heading(column: Column) -> str:
+    return column.heading or column.key.replace("_", " ")

@@ -1,0 +1,82 @@
+"""What every command knows: the warehouse and the patterns, given before or after the command's name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from extractor.patterns import Patterns
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+DEFAULT_WAREHOUSE = Path("warehouse.duckdb")
+
+
+@dataclass(slots=True)
+class Settings:
+    """The options that stand everywhere."""
+
+    warehouse: Path = DEFAULT_WAREHOUSE
+    patterns_directory: Path | None = None
+
+    def patterns(self) -> Patterns:
+        """The shipped patterns with the user's laid over them. Raises InputError where the folder does not exist."""
+        from extractor.patterns import Patterns
+
+        return Patterns(self.patterns_directory)
+
+
+def _settings(context: click.Context) -> Settings:
+    root = context.find_root()
+    if root.obj is None:
+        root.obj = Settings()
+    settings: Settings = root.obj
+    return settings
+
+
+def _set(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        setattr(_settings(context), str(parameter.name), value)
+
+
+def common_options(*, environment: bool = False) -> Callable[[Command], Command]:
+    """--warehouse and --patterns. The later one counts: after the command's name, before it, environment, default."""
+
+    def decorate(command: Command) -> Command:
+        command = click.option(
+            "--patterns",
+            "patterns_directory",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            expose_value=False,
+            callback=_set,
+            help="Folder of pattern files that add to, or override, the shipped ones.",
+        )(command)
+        return click.option(
+            "--warehouse",
+            "warehouse",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            envvar="SCRUTINY_WAREHOUSE" if environment else None,
+            expose_value=False,
+            callback=_set,
+            help="The warehouse file.  [default: warehouse.duckdb, or $SCRUTINY_WAREHOUSE]",
+        )(command)
+
+    return decorate
+
+
+def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Pass the Settings as the first argument, and take --warehouse and --patterns after the command's name too."""
+
+    @functools.wraps(command)
+    def called(*arguments: Any, **options: Any) -> Any:
+        return command(_settings(click.get_current_context()), *arguments, **options)
+
+    return common_options()(called)

@@ -1,0 +1,67 @@
+"""scrutiny trend: one indicator over the years, with every source that states it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from extractor.cli.filters import Where, document_option, known_indicator
+from extractor.cli.output import Column, format_option, print_rows, say
+from extractor.cli.settings import Settings, with_settings
+
+COLUMNS = (
+    Column("area"),
+    Column("period_start", "from"),
+    Column("period_end", "to"),
+    Column("value", right=True),
+    Column("unit"),
+    Column("qualifier"),
+    Column("role"),
+    Column("document", wide=True),
+    Column("page", right=True),
+    Column("quote", wide=True),
+)
+WITH_COHORTS = (*COLUMNS[:3], Column("cohort"), *COLUMNS[3:])
+
+
+@click.command()
+@click.argument("indicator")
+@click.option("--area", "areas", multiple=True, metavar="AREA", help="Only this area.")
+@document_option
+@click.option("--cohorts", is_flag=True, help="Also parts of the whole: age bands, categories, teams.")
+@format_option()
+@with_settings
+def trend(settings: Settings, indicator: str, areas: Sequence[str], names: Sequence[str], cohorts: bool, form: str) -> None:
+    """Print one indicator over the years, with every source that states it.
+
+    One row a statement, by area and period; where two papers differ, both stand there. Changes ("a rise of 12%") are left out.
+
+    \b
+    Example:
+      scrutiny trend cpp_at_date --area England
+    """
+    from extractor.warehouse import reading
+
+    where = Where()
+    with reading(settings.warehouse) as door:
+        wanted = known_indicator(door, indicator)
+        where.any_of("indicator = ?", [wanted])
+        where.any_of("lower(area) = lower(?)", areas)
+        where.documents(names)
+        where.conditions += ["measure = 'level'", *([] if cohorts else ["coalesce(cohort, '') = ''"])]
+        rows = door.rows(
+            f"SELECT * FROM claims{where.sql()} ORDER BY area NULLS LAST, period_end NULLS LAST, period_start, "
+            "cohort NULLS FIRST, role, document, char_start",
+            where.parameters,
+        )
+        about = door.rows("SELECT label, definition FROM indicators WHERE indicator = ?", [wanted])[0]
+    say(f"{about['label']}: {about['definition'] or ''}".rstrip(": "))
+    if not rows and form in ("table", "markdown"):
+        say("No paper states it." if not (areas or names) else "Nothing matches.")
+        return
+    # A printed range has no one value: its ends stand for it.
+    for row in rows:
+        if row["value"] is None and form in ("table", "markdown"):
+            row["value"] = row["surface"]
+    print_rows(rows, form, WITH_COHORTS if cohorts else COLUMNS)

@@ -1,0 +1,67 @@
+"""A clerk's corrections of a document's facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor import __version__
+from extractor.model import ReadFailure
+from extractor.patterns import Patterns
+from extractor.pipeline.reading import read_document
+from extractor.read import file_sha256
+from extractor.warehouse import (
+    Provenance,
+    corrections_of,
+    find_document,
+    load_document,
+    read_corrections,
+    reading,
+    store_corrections,
+    utc_now,
+    writing,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The document that was meant; `postponed` says why its claims do not follow yet, None where they do."""
+
+    document: str
+    postponed: str | None
+
+
+def set_facts(warehouse: Path, given: str, changes: Mapping[str, str | None], patterns: Patterns) -> Corrected:
+    """Store corrections of the document `given` (by field, dates in ISO form, None takes one back) and apply them.
+
+    The file is read again where it is still the one that was read, so that claims follow; else they follow at the next
+    ingest. Raises InputError for an unknown document, WarehouseError.
+    """
+    with reading(warehouse) as door:
+        name = find_document(door, given)
+        row = door.rows("SELECT sha256, source_path FROM store.documents WHERE document = ?", [name])[0]
+    sha256, source = str(row["sha256"]), str(row["source_path"] or "")
+    with writing(warehouse) as connection:
+        store_corrections(connection, name, sha256, changes)
+    postponed = _why_not(source, sha256)
+    if postponed:
+        return Corrected(name, postponed)
+    corrections = corrections_of(read_corrections(warehouse), name, sha256)
+    found = read_document(Path(source), name, sha256, patterns, corrections)
+    if isinstance(found, ReadFailure):
+        return Corrected(name, found.reason)
+    origin = Provenance(name, source, utc_now(), __version__, patterns.digest)
+    with writing(warehouse) as connection:
+        load_document(connection, found.document, found.claims, found.mentions, origin)
+    return Corrected(name, None)
+
+
+def _why_not(source: str, sha256: str) -> str | None:
+    if not source or not Path(source).is_file():
+        return f"its file is no longer at {source or 'a known place'}"
+    try:
+        same = file_sha256(Path(source)) == sha256
+    except OSError as error:
+        return f"its file cannot be opened: {error.strerror or error}"
+    return None if same else "its file has changed since it was read"

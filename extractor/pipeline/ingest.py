@@ -1,0 +1,226 @@
+"""Files into the warehouse, one after the other, each in a transaction of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from extractor import __version__
+from extractor.errors import InputError
+from extractor.model import ReadFailure
+from extractor.patterns import Patterns
+from extractor.pipeline.jobs import Again, Drop, Job, Read, Skip, decide, plan
+from extractor.pipeline.reading import Reading, read_document
+from extractor.read import discover
+from extractor.warehouse import (
+    Connection,
+    Held,
+    Ingestion,
+    Ledger,
+    Provenance,
+    corrections_of,
+    drop_reading,
+    is_partial,
+    load_document,
+    note_moved,
+    read_corrections,
+    read_ledger,
+    record,
+    store_indicators,
+    utc_now,
+    writing,
+)
+
+ReadFunction = Callable[[Path, str, str, Patterns, Mapping[str, str]], Reading | ReadFailure]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Reading of a file begins: the `number`-th of `total`."""
+
+    document: str
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became of a file. `status`: loaded, partial, replaced, skipped, failed; all but failed are in the warehouse."""
+
+    document: str
+    status: str
+    reason: str | None
+    seconds: float
+    path: Path
+    pages: int = 0
+    tables: int = 0
+    claims: int = 0
+    themes: int = 0
+
+
+Event = Started | Finished
+
+
+@dataclass(slots=True)
+class _Run:
+    """The state of one ingest: what the warehouse holds as it goes, and what is still to be recorded."""
+
+    warehouse: Path
+    patterns: Patterns
+    ledger: Ledger
+    read: ReadFunction
+    corrections: list[tuple[str, str, str, str]]
+    waiting: list[Ingestion] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)
+
+
+def ingest(
+    paths: Sequence[Path],
+    warehouse: Path,
+    patterns: Patterns,
+    *,
+    force: bool = False,
+    read: ReadFunction = read_document,
+) -> Generator[Event]:
+    """Read files and folders into the warehouse; yields what happens as it happens.
+
+    What has been yielded as finished is in the warehouse: the run can be stopped at any moment. Raises InputError for a path
+    that does not exist or holds nothing to read, PatternError, WarehouseError; a file that fails is an event.
+    """
+    check_patterns(patterns)
+    found = discover(paths)
+    if not found:
+        raise InputError(f"nothing to read in {', '.join(str(path) for path in paths)}")
+    ledger = read_ledger(warehouse)
+    with writing(warehouse) as connection:  # an unusable warehouse is told before an hour of reading, not after
+        store_indicators(connection, patterns.indicators, patterns.digest)
+    run = _Run(warehouse, patterns, ledger, read, read_corrections(warehouse))
+    jobs = plan(found, ledger)
+    by_name = {job.name: job for job in jobs}
+    try:
+        for number, job in enumerate(jobs, 1):
+            yield Started(job.name, number, len(jobs))
+            yield _one(run, job, by_name, force)
+    finally:
+        _flush(run)
+
+
+def check_patterns(patterns: Patterns) -> None:
+    """Read every family of patterns, so that a mistake is told before anything else is done. Raises PatternError."""
+    for name, attribute in vars(type(patterns)).items():
+        if isinstance(attribute, cached_property):
+            getattr(patterns, name)
+
+
+def _one(run: _Run, job: Job, jobs: dict[str, Job], force: bool) -> Finished:
+    begun = time.perf_counter()
+    if job.problem:
+        return _failed(run, job, job.problem, begun)
+    decision = decide(job, run.ledger, jobs, __version__, run.patterns.digest, force=force)
+    if isinstance(decision, Skip):
+        return _skipped(run, job, decision, begun)
+    if isinstance(decision, Drop):
+        return _dropped(run, job, decision, begun)
+    if isinstance(decision, Again):
+        failure = decision.failure
+        entry = _entry(run, job, "failed", failure.reason, begun, kind=failure.kind)
+        run.waiting.append(entry)
+        return _finished(entry, job)
+    return _read(run, job, decision, begun)
+
+
+def _read(run: _Run, job: Job, decision: Read, begun: float) -> Finished:
+    name = decision.name
+    corrections = corrections_of(run.corrections, name, job.sha256)
+    reading = run.read(job.path, name, job.sha256, run.patterns, corrections)
+    if isinstance(reading, ReadFailure):
+        return _failed(run, job, reading, begun)
+    held = name in run.ledger.held
+    partial = is_partial(reading.document)
+    status = "replaced" if held else "partial" if partial else "loaded"
+    problems = [f"page {page.number}: {page.reason}" for page in reading.document.pages if page.reason]
+    reason = "; ".join([*([decision.reason] if decision.reason else []), *problems[:3], *(["..."] if len(problems) > 3 else [])])
+    origin = Provenance(name, job.source, utc_now(), __version__, run.patterns.digest)
+    with writing(run.warehouse) as connection:
+        load_document(connection, reading.document, reading.claims, reading.mentions, origin)
+        entry = _entry(run, job, status, reason or None, begun, name=name, pages=len(reading.document.pages))
+        _record(run, connection, entry)
+    run.ledger.held[name] = Held(name, job.sha256, job.source, __version__, run.patterns.digest)
+    return Finished(
+        name,
+        status,
+        entry.reason,
+        entry.seconds,
+        job.path,
+        len(reading.document.pages),
+        len(reading.document.tables),
+        len(reading.claims),
+        len(reading.mentions),
+    )
+
+
+def _failed(run: _Run, job: Job, failure: ReadFailure, begun: float) -> Finished:
+    kept = "; its older reading is kept" if job.name in run.ledger.held else ""
+    reason = f"{failure.reason.rstrip('.')}{kept}"
+    entry = _entry(run, job, "failed", reason, begun, pages=failure.pages_expected, kind=failure.kind)
+    with writing(run.warehouse) as connection:
+        _record(run, connection, entry)
+    return _finished(entry, job)
+
+
+def _skipped(run: _Run, job: Job, decision: Skip, begun: float) -> Finished:
+    held = run.ledger.held[decision.twin or job.name]
+    if held.source_path != job.source and not (held.source_path and Path(held.source_path).exists()):
+        run.moved[held.document] = job.source
+    entry = _entry(run, job, "skipped", decision.reason, begun)
+    run.waiting.append(entry)
+    return _finished(entry, job)
+
+
+def _dropped(run: _Run, job: Job, decision: Drop, begun: float) -> Finished:
+    reason = f"same content as {decision.twin}; its older reading is taken out"
+    entry = _entry(run, job, "replaced", reason, begun)
+    with writing(run.warehouse) as connection:
+        drop_reading(connection, job.name)
+        _record(run, connection, entry)
+    del run.ledger.held[job.name]
+    return _finished(entry, job)
+
+
+def _entry(
+    run: _Run,
+    job: Job,
+    status: str,
+    reason: str | None,
+    begun: float,
+    *,
+    name: str | None = None,
+    pages: int | None = None,
+    kind: str | None = None,
+) -> Ingestion:
+    seconds = round(time.perf_counter() - begun, 3)
+    rules_hash = run.patterns.digest
+    return Ingestion(
+        utc_now(), name or job.name, status, reason, seconds, pages, __version__, rules_hash, job.sha256 or None, kind
+    )
+
+
+def _finished(entry: Ingestion, job: Job) -> Finished:
+    return Finished(entry.document, entry.status, entry.reason, entry.seconds, job.path, entry.pages or 0)
+
+
+def _record(run: _Run, connection: Connection, entry: Ingestion | None = None) -> None:
+    """Add to the history what has been waiting, which costs no transaction of its own that way, and `entry`."""
+    record(connection, [*run.waiting, *([entry] if entry else [])])
+    note_moved(connection, run.moved)
+    run.waiting.clear()
+    run.moved.clear()
+
+
+def _flush(run: _Run) -> None:
+    if run.waiting or run.moved:
+        with writing(run.warehouse) as connection:
+            _record(run, connection)

@@ -1,0 +1,65 @@
+"""One file through all stages that need no warehouse: read, segment, match, resolve.
+
+The only function that a worker process needs. It, its arguments and its results can be pickled, and nothing here knows
+where the result goes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.match.claims import find_claims
+from extractor.match.themes import find_themes
+from extractor.model import Claim, Document, DocumentFacts, RawFile, ReadFailure, ThemeMention
+from extractor.patterns import Patterns
+from extractor.read import read_file
+from extractor.resolve import resolve
+from extractor.segment import segment
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read from one file."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    mentions: tuple[ThemeMention, ...]
+
+
+def read_document(
+    path: Path, name: str, sha256: str, patterns: Patterns, corrections: Mapping[str, str]
+) -> Reading | ReadFailure:
+    """Read the file at `path` as the document `name`.
+
+    `corrections` are facts that a clerk has set, by field, dates in ISO form; they decide over what the document says, so
+    that claims without an area or year of their own follow them. A file without any text is a failure.
+    """
+    raw = read_file(path)
+    if isinstance(raw, ReadFailure):
+        return raw
+    document = segment(raw, sha256=sha256, name=name, patterns=patterns)
+    if not document.text.strip():
+        return _without_text(raw)
+    document = dataclasses.replace(document, facts=corrected(document.facts, corrections))
+    claims = resolve(document, find_claims(document, patterns), patterns)
+    return Reading(document, claims, find_themes(document, patterns))
+
+
+def corrected(facts: DocumentFacts, corrections: Mapping[str, str]) -> DocumentFacts:
+    """The facts with a clerk's corrections laid over them."""
+    changes: dict[str, object] = {
+        field: value if field in {"area", "board"} else dt.date.fromisoformat(value) for field, value in corrections.items()
+    }
+    return dataclasses.replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def _without_text(raw: RawFile) -> ReadFailure:
+    if raw.pages_expected is None:
+        return ReadFailure("empty", "The file holds no text.")
+    pages = "its page has" if raw.pages_expected == 1 else f"none of its {raw.pages_expected} pages has"
+    reason = f"Needs OCR: {pages} {'no ' if raw.pages_expected == 1 else ''}text that can be read, only images."
+    return ReadFailure("no_text", reason, raw.pages_expected)

@@ -1,0 +1,95 @@
+"""What people decide: corrections of a document's facts, waivers of findings, removals. All outlive re-ingestion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from extractor.errors import InputError
+from extractor.warehouse.connection import Reader, reading
+from extractor.warehouse.load import Connection, drop_reading, insert, utc_now
+
+FIELDS = ("area", "board", "published", "period_start", "period_end")
+"""The facts that a clerk can correct."""
+
+
+def read_corrections(path: Path) -> list[tuple[str, str, str, str]]:
+    """All corrections as (document, sha256, field, value), oldest first; none where there is no warehouse yet."""
+    if not path.exists():
+        return []
+    with reading(path) as door:
+        found = door.rows("SELECT document, sha256, field, value FROM store.corrections ORDER BY corrected_at")
+    return [(str(row["document"]), str(row["sha256"]), str(row["field"]), str(row["value"])) for row in found]
+
+
+def corrections_of(corrections: list[tuple[str, str, str, str]], name: str, sha256: str) -> dict[str, str]:
+    """The corrections of a document by field: by its name, or by its content where it came back under another name."""
+    own = {field: value for document, _, field, value in corrections if document == name}
+    same_bytes = {field: value for document, sha, field, value in corrections if sha == sha256 and document != name}
+    return {**same_bytes, **own}
+
+
+def store_corrections(connection: Connection, name: str, sha256: str, changes: Mapping[str, str | None]) -> None:
+    """Store corrections by field and lay them over the document's row; None takes an earlier correction back.
+
+    The document is marked as one whose claims do not follow its facts yet: the next ingest reads it again. A fact whose
+    correction is taken back keeps the corrected value until then.
+    """
+    connection.execute(
+        "DELETE FROM store.corrections WHERE document = ? AND list_contains(?::VARCHAR[], field)", [name, list(changes)]
+    )
+    given = {field: value for field, value in changes.items() if value is not None}
+    now = utc_now()
+    insert(
+        connection,
+        "corrections",
+        [
+            {"document": name, "sha256": sha256, "field": field, "value": value, "corrected_at": now}
+            for field, value in given.items()
+        ],
+    )
+    for field, value in given.items():
+        connection.execute(f'UPDATE store.documents SET "{field}" = ? WHERE document = ?', [value, name])
+    connection.execute("UPDATE store.documents SET pending = true WHERE document = ?", [name])
+
+
+def remove(connection: Connection, name: str) -> None:
+    """Take a document out; its corrections stay, for when it comes back. Raises InputError where it is not there."""
+    if not drop_reading(connection, name):
+        raise InputError(f"no document {name!r} in the warehouse")
+
+
+def waive(connection: Connection, finding_id: str, reason: str, by: str | None) -> str:
+    """Accept a finding, named by its id or the beginning of it. Returns the whole id. Raises InputError."""
+    found = connection.execute(
+        "SELECT finding_id, evidence_digest, rule, message FROM store.findings WHERE starts_with(finding_id, ?)", [finding_id]
+    ).fetchall()
+    if not found or not finding_id:
+        raise InputError(f"no finding {finding_id!r} in the warehouse; scrutiny findings lists them")
+    if len({row[0] for row in found}) > 1:
+        raise InputError(f"{finding_id!r} begins several findings: {', '.join(row[0] for row in found[:5])}")
+    whole = str(found[0][0])
+    connection.execute("DELETE FROM store.waivers WHERE finding_id = ?", [whole])
+    now = utc_now()
+    for _, evidence, rule, message in found:
+        _add_waiver(connection, (whole, evidence, rule, message, reason, by, now))
+    return whole
+
+
+def _add_waiver(connection: Connection, values: tuple[object, ...]) -> None:
+    connection.execute("INSERT INTO store.waivers VALUES (?, ?, ?, ?, ?, ?, ?)", list(values))
+
+
+def find_document(door: Reader, given: str) -> str:
+    """The one document whose name is `given`, or ends in it, or contains it. Raises InputError where none or several are."""
+    names = [str(row["document"]) for row in door.rows("SELECT document FROM documents ORDER BY document")]
+    for matches in (
+        [name for name in names if name == given],
+        [name for name in names if Path(name).name == given],
+        [name for name in names if given.lower() in name.lower()],
+    ):
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            raise InputError(f"{given!r} could be any of: {', '.join(matches[:5])}{' ...' if len(matches) > 5 else ''}")
+    raise InputError(f"no document {given!r} in the warehouse; scrutiny documents lists them")

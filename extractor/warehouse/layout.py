@@ -1,0 +1,84 @@
+"""The layout of the warehouse: made new, recognised, and brought up from an older version in place.
+
+`LAYOUT` counts changes of schema.sql. Whoever changes a table there adds to MIGRATIONS the SQL that brings a warehouse of the
+layout before to it; waivers and corrections are people's work and are never dropped. Readings may be: a reading made by
+another version of the product is made again at the next ingest anyway.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import duckdb
+
+from extractor import __version__
+from extractor.errors import WarehouseOutdated
+from extractor.text import digest
+
+LAYOUT = 1
+MIGRATIONS: dict[int, str] = {}
+"""Layout n -> the SQL that makes it n + 1."""
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make all tables and views in the attached, empty database, in one transaction."""
+    connection.execute("BEGIN")
+    connection.execute(_sql("schema.sql"))
+    connection.execute(_sql("views.sql"))
+    for key, value in (("layout", str(LAYOUT)), ("views", _views_digest()), ("created_by", __version__)):
+        connection.execute("INSERT INTO store.meta VALUES (?, ?)", [key, value])
+    connection.execute("COMMIT")
+
+
+def recognised(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the attached database is a warehouse of any layout."""
+    found = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() "
+        "AND schema_name = 'store' AND table_name = 'meta'"
+    ).fetchone()
+    return bool(found and found[0])
+
+
+def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether tables and views are those of this version. Raises WarehouseOutdated for a layout from the future."""
+    layout = int(_meta(connection, "layout"))
+    if layout > LAYOUT:
+        raise WarehouseOutdated(
+            f"the warehouse was written by a newer version of scrutiny (layout {layout}, this version knows {LAYOUT}); "
+            "upgrade scrutiny, or choose another file with --warehouse"
+        )
+    return layout == LAYOUT and _meta(connection, "views") == _views_digest()
+
+
+def upgrade(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the attached database to this version's layout in one transaction: all of it, or nothing."""
+    connection.execute("BEGIN")
+    try:
+        names = connection.execute(
+            "SELECT view_name FROM duckdb_views() "
+            "WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal"
+        ).fetchall()
+        for (name,) in names:
+            connection.execute(f'DROP VIEW "{name}"')
+        for layout in range(int(_meta(connection, "layout")), LAYOUT):
+            connection.execute(MIGRATIONS[layout])
+        connection.execute(_sql("views.sql"))
+        for key, value in (("layout", str(LAYOUT)), ("views", _views_digest())):
+            connection.execute("UPDATE store.meta SET value = ? WHERE key = ?", [value, key])
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _sql(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _views_digest() -> str:
+    return digest(_sql("views.sql"))
+
+
+def _meta(connection: duckdb.DuckDBPyConnection, key: str) -> str:
+    row = connection.execute("SELECT value FROM store.meta WHERE key = ?", [key]).fetchone()
+    return str(row[0]) if row else ""

@@ -1,0 +1,68 @@
+"""What the warehouse holds, as the ingest needs to know it: read once, then kept by the ingest as it goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.warehouse.connection import Reader, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document as it stands in the warehouse."""
+
+    document: str
+    sha256: str
+    source_path: str | None
+    version: str
+    rules_hash: str
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The last ingestion of a file, where it failed."""
+
+    sha256: str
+    kind: str
+    reason: str
+    version: str
+    rules_hash: str
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Held documents and last failures, by document name."""
+
+    held: dict[str, Held]
+    failed: dict[str, Failed]
+
+
+def read_ledger(path: Path) -> Ledger:
+    """The ledger of the warehouse at `path`; empty where there is none yet."""
+    if not path.exists():
+        return Ledger({}, {})
+    with reading(path) as door:
+        held = door.rows("SELECT document, sha256, source_path, version, rules_hash, pending FROM store.documents")
+        failed = door.rows(
+            "SELECT document, sha256, kind, reason, version, rules_hash FROM store.ingestions "
+            "QUALIFY row_number() OVER (PARTITION BY document ORDER BY started_at DESC) = 1 AND status = 'failed' "
+            "AND sha256 IS NOT NULL AND kind IS NOT NULL"
+        )
+    return Ledger(
+        {str(row["document"]): Held(**row) for row in held},  # type: ignore[arg-type]
+        {str(row.pop("document")): Failed(**row) for row in failed},  # type: ignore[arg-type]
+    )
+
+
+def stale_findings(door: Reader) -> str | None:
+    """Why the stored findings may not be those of the stored documents, or None where they are."""
+    checked = door.rows("SELECT value FROM store.meta WHERE key = 'checked_at'")
+    if not checked:
+        return "the rules have not been run yet"
+    newest = door.rows("SELECT max(ingested_at) AS newest FROM documents")[0]["newest"]
+    if isinstance(newest, dt.datetime) and newest > dt.datetime.fromisoformat(str(checked[0]["value"])):
+        return "documents were read since the rules were run"
+    return None

@@ -1,0 +1,144 @@
+"""Writing: a document's reading, a run's findings, the indicator catalogue. Each function is part of the caller's transaction.
+
+Rows go in by columns, `INSERT ... SELECT unnest(?::TYPE[]), ...`: 5,000 rows take 0.06 s, against 0.33 s with long VALUES
+lists and 2.7 s with executemany; it needs neither pandas (1 s to import) nor pyarrow.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import duckdb
+
+from extractor.model import Claim, Document, Finding, ThemeMention
+from extractor.patterns import IndicatorPattern
+from extractor.warehouse import rows
+from extractor.warehouse.rows import Provenance, Row
+
+Connection = duckdb.DuckDBPyConnection
+
+OF_A_DOCUMENT = ("documents", "pages", "blocks", "tables", "cells", "claims", "claim_links", "theme_mentions")
+
+
+@dataclass(frozen=True, slots=True)
+class Ingestion:
+    """What became of one file in one run: a row of `ingestions`. `kind` is a failure's kind, for programs."""
+
+    started_at: dt.datetime
+    document: str
+    status: str
+    reason: str | None
+    seconds: float
+    pages: int | None
+    version: str
+    rules_hash: str
+    sha256: str | None
+    kind: str | None = None
+
+
+def utc_now() -> dt.datetime:
+    """The clock of the warehouse: UTC without a zone, as its TIMESTAMP columns are."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+
+
+def load_document(
+    connection: Connection,
+    document: Document,
+    claims: tuple[Claim, ...],
+    mentions: tuple[ThemeMention, ...],
+    origin: Provenance,
+) -> None:
+    """Put a reading in the place of any older one of the same name."""
+    name = origin.name
+    drop_reading(connection, name)
+    insert(connection, "documents", [rows.document_row(document, origin)])
+    insert(connection, "pages", rows.page_rows(document, name))
+    insert(connection, "blocks", rows.block_rows(document, name))
+    insert(connection, "tables", rows.table_rows(document, name))
+    insert(connection, "cells", rows.cell_rows(document, claims, name))
+    insert(connection, "claims", rows.claim_rows(claims, name))
+    insert(connection, "claim_links", rows.link_rows(claims, name))
+    insert(connection, "theme_mentions", rows.mention_rows(mentions, name))
+
+
+def drop_reading(connection: Connection, name: str) -> bool:
+    """Take a document's reading out, and the findings that quote it. Returns whether there was one."""
+    known = connection.execute("SELECT count(*) FROM store.documents WHERE document = ?", [name]).fetchone()
+    if not known or not known[0]:
+        return False
+    for table in OF_A_DOCUMENT:
+        connection.execute(f"DELETE FROM store.{table} WHERE document = ?", [name])
+    connection.execute("DELETE FROM store.findings WHERE list_contains(documents, ?)", [name])
+    return True
+
+
+def note_moved(connection: Connection, moved: Mapping[str, str]) -> None:
+    """Remember where documents' files are now: name -> absolute path."""
+    for name, source in moved.items():
+        connection.execute("UPDATE store.documents SET source_path = ? WHERE document = ?", [source, name])
+
+
+def record(connection: Connection, ingestions: Iterable[Ingestion]) -> None:
+    """Add to the history of ingestions."""
+    insert(connection, "ingestions", [asdict(ingestion) for ingestion in ingestions])
+
+
+def store_indicators(connection: Connection, indicators: Mapping[str, IndicatorPattern], rules_hash: str) -> None:
+    """Put the catalogue in the place of the one that is stored, unless that came from the same patterns."""
+    stored = connection.execute("SELECT value FROM store.meta WHERE key = 'indicators'").fetchone()
+    if stored and stored[0] == rules_hash:
+        return
+    connection.execute("DELETE FROM store.indicators")
+    connection.execute("DELETE FROM store.meta WHERE key = 'indicators'")
+    connection.execute("INSERT INTO store.meta VALUES ('indicators', ?)", [rules_hash])
+    insert(
+        connection,
+        "indicators",
+        [
+            {
+                "indicator": key,
+                "label": entry.label,
+                "unit": entry.unit,
+                "kind": entry.kind,
+                "definition": entry.definition or None,
+                "source": entry.source or None,
+                "better": entry.better,
+                "per": entry.per,
+                "official": entry.official or None,
+            }
+            for key, entry in indicators.items()
+        ],
+    )
+
+
+def store_findings(connection: Connection, findings: Sequence[Finding], codes: Sequence[str] | None = None) -> None:
+    """Put the findings in the place of all that are stored, or of those of the rules `codes` where only these ran."""
+    if codes is None:
+        connection.execute("DELETE FROM store.findings")
+        connection.execute("DELETE FROM store.meta WHERE key = 'checked_at'")
+        connection.execute("INSERT INTO store.meta VALUES ('checked_at', ?)", [utc_now().isoformat()])
+    else:
+        connection.execute("DELETE FROM store.findings WHERE list_contains(?::VARCHAR[], rule)", [list(codes)])
+    insert(connection, "findings", [rows.finding_row(finding) for finding in findings])
+
+
+def insert(connection: Connection, table: str, values: Sequence[Row]) -> None:
+    """Insert rows with the same keys, by columns."""
+    if not values:
+        return
+    types = dict(
+        connection.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() "
+            "AND schema_name = 'store' AND table_name = ?",
+            [table],
+        ).fetchall()
+    )
+    names = list(values[0])
+    columns = ", ".join(f'"{name}"' for name in names)
+    unnested = ", ".join(f"unnest(?::{types[name]}[])" for name in names)
+    connection.execute(
+        f"INSERT INTO store.{table} ({columns}) SELECT {unnested}",
+        [[row[name] for row in values] for name in names],
+    )

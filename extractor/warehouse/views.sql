@@ -1,0 +1,70 @@
+-- The public views: names, types and meaning of the columns are the promise to users and scripts.
+
+CREATE OR REPLACE VIEW documents AS
+SELECT document, document_id, sha256, title, document_type, status, pages_expected, pages_read, board, area, published,
+       period_start, period_end, pages, words, ocr, text, ingested_at, media_type, version, rules_hash
+FROM store.documents;
+
+CREATE OR REPLACE VIEW pages AS SELECT document, page, status, reason FROM store.pages;
+
+CREATE OR REPLACE VIEW blocks AS
+SELECT document, block_id, page, ordinal, kind, section, number, text, char_start, char_end, x0, top, x1, bottom,
+       level, lead_in, table_id
+FROM store.blocks;
+
+CREATE OR REPLACE VIEW tables AS SELECT document, table_id, page, title, n_rows, n_cols, block_id FROM store.tables;
+
+CREATE OR REPLACE VIEW cells AS
+SELECT document, table_id, "row", col, is_header, row_span, col_span, text, row_label, col_label, value, unit,
+       char_start, char_end
+FROM store.cells;
+
+CREATE OR REPLACE VIEW claims AS
+SELECT document, claim_id, block_id, page, section, quote, surface, char_start, char_end, value, value_low, value_high,
+       unit, per, qualifier, measure, role, indicator, metric, cohort, area, period_kind, period_start, period_end,
+       period_label, from_start, from_end, statement_id, source, table_id, row_label, col_label, confidence, pattern,
+       small_number, places, period_certain
+FROM store.claims;
+
+-- role: start and end of a change, part (the count) and whole (the base) of a share
+CREATE OR REPLACE VIEW claim_links AS SELECT document, claim_id, role, other_id FROM store.claim_links;
+
+CREATE OR REPLACE VIEW theme_mentions AS
+SELECT document, mention_id, block_id, page, section, theme, quote, surface, char_start, char_end, assertion, stance,
+       certainty, subject, evidence_class, pattern
+FROM store.theme_mentions;
+
+-- Years are those in which the reporting year ends, else of publication; a document with neither is not counted.
+-- A theme that a year's papers do not mention has a row with 0, so that a series has no holes.
+CREATE OR REPLACE VIEW theme_trends AS
+WITH dated AS (
+    SELECT document, words, year(coalesce(period_end, published))::INTEGER AS year FROM store.documents
+), years AS (
+    SELECT year, sum(words)::BIGINT AS words FROM dated WHERE year IS NOT NULL GROUP BY year
+), counted AS (
+    SELECT m.theme, d.year, count(DISTINCT m.document) AS documents, count(*) AS mentions
+    FROM store.theme_mentions m JOIN dated d USING (document)
+    WHERE m.evidence_class NOT IN ('glossary', 'contents', 'name') AND m.assertion = 'affirmed'
+    GROUP BY m.theme, d.year
+)
+SELECT t.theme, y.year, coalesce(c.documents, 0)::BIGINT AS documents, coalesce(c.mentions, 0)::BIGINT AS mentions, y.words,
+       CASE WHEN y.words > 0 THEN 1000.0::DOUBLE * coalesce(c.mentions, 0) / y.words END AS per_1000_words
+FROM (SELECT DISTINCT theme FROM counted) t CROSS JOIN years y
+LEFT JOIN counted c ON c.theme = t.theme AND c.year = y.year;
+
+CREATE OR REPLACE VIEW findings AS
+SELECT f.finding_id, f.rule, f.severity, f.message, f.expected, f.observed, f.documents, f.evidence,
+       w.finding_id IS NOT NULL AS waived, w.reason AS waiver_reason, w.waived_by, w.waived_at
+FROM store.findings f
+LEFT JOIN store.waivers w ON w.finding_id = f.finding_id AND w.evidence_digest = f.evidence_digest;
+
+CREATE OR REPLACE VIEW indicators AS
+SELECT indicator, label, unit, kind, definition, source, better, per, official FROM store.indicators;
+
+CREATE OR REPLACE VIEW ingestions AS
+SELECT started_at, document, status, reason, seconds, pages, version, rules_hash FROM store.ingestions;
+
+CREATE OR REPLACE VIEW waivers AS
+SELECT finding_id, rule, message, reason, waived_by, waived_at FROM store.waivers;
+
+CREATE OR REPLACE VIEW corrections AS SELECT document, field, value, corrected_at FROM store.corrections;
