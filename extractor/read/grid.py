@@ -12,7 +12,7 @@ from extractor.model.raw import RawCell
 _FIGURE = re.compile(
     r"[<>≤≥~£$€+\-−–(]*\s*\d[\d,\s]*(?:\.\d+)?\s*(?:%|pp|k|m|bn|p|x)?\s*[)*^†]*(?:\s*[(/]\s*[\d.,]+\s*%?\s*\)?)?", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[/–-]\s*(?:\d\d|20\d\d))?\s*[*†‡^⁰¹²³⁴⁵⁶⁷⁸⁹]*")
 # What a second header row holds: years, months, quarters, units, or nothing.
 _HEADING_LIKE = re.compile(
     r"(?:(?:19|20)\d\d.*|\d{2}\s*[/-]\s*\d{2}|q[1-4]\b.*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W*\d*|%|no\.?"
@@ -43,10 +43,13 @@ def count_header_rows(cells: Sequence[RawCell]) -> int:
     for cell in cells:
         rows[cell.row].append(cell)
     count = 0
-    while count < min(_MOST_HEADER_ROWS, n_rows - 1) and _is_header_row(rows, count, n_cols):
+    if any(is_figure(cell.text) for cell in cells if cell.col > 0):
+        most = _MOST_HEADER_ROWS
+    else:  # only words: more than one row where a cell spans down beside one that spans across
+        spans_across = any(1 < cell.col_span < n_cols for cell in cells if cell.row == 0)
+        most = max(cell.row_span for cell in cells if cell.row == 0) if spans_across else 1
+    while count < min(most, n_rows - 1) and _is_header_row(rows, count, n_cols):
         count += 1
-    if count and all(_is_title_row(row, n_cols) for row in rows[:count]):
-        return 0 if count > 1 else count  # only bands across the table: no header of columns
     return count
 
 

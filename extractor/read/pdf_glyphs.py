@@ -65,12 +65,14 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A horizontal (`top` equals `bottom`) or vertical (`x0` equals `x1`) ruling."""
+    """A horizontal (`top` equals `bottom`) or vertical (`x0` equals `x1`) ruling; `drawn` unless it is but the side of a
+    shaded rectangle."""
 
     x0: float
     top: float
     x1: float
     bottom: float
+    drawn: bool = True
 
 
 @dataclass(slots=True)
@@ -190,22 +192,22 @@ def _edges(item: Any, frame: _Frame) -> Iterator[Edge]:
     """The horizontal and vertical rulings of a line, a rectangle or a path of straight strokes."""
     x0, top, x1, bottom = frame.box(item)
     if isinstance(item, LTLine) or min(x1 - x0, bottom - top) < 2.0:  # rulings are often drawn as thin rectangles
-        if bottom - top < 1.5 and x1 - x0 > 2:
-            middle = (top + bottom) / 2
-            yield Edge(x0, middle, x1, middle)
-        elif x1 - x0 < 1.5 and bottom - top > 2:
-            middle = (x0 + x1) / 2
-            yield Edge(middle, top, middle, bottom)
+        # What is thin both ways is a dot of a dotted ruling, across or down.
+        if bottom - top < 2.0:
+            yield Edge(x0, (top + bottom) / 2, x1, (top + bottom) / 2)
+        if x1 - x0 < 2.0:
+            yield Edge((x0 + x1) / 2, top, (x0 + x1) / 2, bottom)
     elif isinstance(item, LTRect):
-        yield from (Edge(x0, top, x1, top), Edge(x0, bottom, x1, bottom))
-        yield from (Edge(x0, top, x0, bottom), Edge(x1, top, x1, bottom))
+        drawn = bool(item.stroke)
+        yield from (Edge(x0, top, x1, top, drawn), Edge(x0, bottom, x1, bottom, drawn))
+        yield from (Edge(x0, top, x0, bottom, drawn), Edge(x1, top, x1, bottom, drawn))
     elif len(item.pts) <= 12:
         points = [frame.point(x, y) for x, y in item.pts]
         for (ax, ay), (bx, by) in pairwise(points):
             if abs(ay - by) < 0.5 and abs(ax - bx) > 2:
-                yield Edge(min(ax, bx), ay, max(ax, bx), ay)
+                yield Edge(min(ax, bx), ay, max(ax, bx), ay, bool(item.stroke))
             elif abs(ax - bx) < 0.5 and abs(ay - by) > 2:
-                yield Edge(ax, min(ay, by), ax, max(ay, by))
+                yield Edge(ax, min(ay, by), ax, max(ay, by), bool(item.stroke))
 
 
 def _stand_up(sheet: Sheet, by_turn: dict[int, list[Glyph]]) -> None:
@@ -225,7 +227,9 @@ def _stand_up(sheet: Sheet, by_turn: dict[int, list[Glyph]]) -> None:
             sheet.width, sheet.height = height, width
 
 
-def _turned_box(box: tuple[float, float, float, float], turn: int, width: float, height: float) -> tuple[float, ...]:
+def _turned_box(
+    box: tuple[float, float, float, float], turn: int, width: float, height: float
+) -> tuple[float, float, float, float]:
     x0, top, x1, bottom = box
     if turn == 1:  # reads upwards: turn clockwise
         return height - bottom, x0, height - top, x1
@@ -241,7 +245,7 @@ def _turned(glyph: Glyph, turn: int, width: float, height: float) -> Glyph:
 
 
 def _turned_edge(edge: Edge, turn: int, width: float, height: float) -> Edge:
-    return Edge(*_turned_box((edge.x0, edge.top, edge.x1, edge.bottom), turn, width, height))
+    return Edge(*_turned_box((edge.x0, edge.top, edge.x1, edge.bottom), turn, width, height), edge.drawn)
 
 
 def visible(glyphs: Iterable[Glyph]) -> int:

@@ -10,7 +10,7 @@ from extractor.read.pdf_glyphs import Edge
 
 _SNAP = 4.0  # points: rulings nearer than this are one, as a cell's shading and its border
 _REACH = 3.0  # points by which a ruling may miss the one that it should meet
-_MOST_EDGES = 6000  # a map or a chart has more, and is no table
+_MOST_MEETINGS = 400_000  # rulings across times rulings down: a map or a chart has more, and is no table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,13 @@ class Lattice:
     ys: tuple[float, ...]
     areas: tuple[Area, ...]
 
+    def overlaps(self, other: Lattice) -> bool:
+        """Whether the two cover some of the same paper."""
+        return (
+            min(self.xs[-1], other.xs[-1]) - max(self.xs[0], other.xs[0]) > 2
+            and min(self.ys[-1], other.ys[-1]) - max(self.ys[0], other.ys[0]) > 2
+        )
+
     def square(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column of a point; None outside."""
         if not (self.xs[0] - 1 <= x <= self.xs[-1] + 1 and self.ys[0] - 1 <= y <= self.ys[-1] + 1):
@@ -42,10 +49,10 @@ class Lattice:
 
 def find_lattices(edges: Sequence[Edge]) -> list[Lattice]:
     """Grids of at least two rows and two columns, the largest first."""
-    if len(edges) > _MOST_EDGES:
+    across = _joined((edge.top, edge.x0, edge.x1) for edge in edges if edge.top == edge.bottom)
+    down = _joined((edge.x0, edge.top, edge.bottom) for edge in edges if edge.x0 == edge.x1)
+    if len(across) * len(down) > _MOST_MEETINGS:
         return []
-    across = _joined((edge.top, edge.x0, edge.x1) for edge in edges if edge.x1 - edge.x0 > edge.bottom - edge.top)
-    down = _joined((edge.x0, edge.top, edge.bottom) for edge in edges if edge.bottom - edge.top > edge.x1 - edge.x0)
     found = []
     for part_across, part_down in _connected(across, down):
         lattice = _lattice(part_across, part_down)

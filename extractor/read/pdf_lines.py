@@ -177,21 +177,17 @@ def raw_line(line: Line) -> RawLine:
     parts: list[str] = []
     for previous, word in zip([None, *line.words], line.words, strict=False):
         text = word.text
-        if _is_raised(word, line):
+        is_raised = word.size < 0.78 * line.size and line.base - word.base > 0.12 * line.size
+        if is_raised and text.isdigit():
             text = text.translate(_SUPERSCRIPT)
         if previous is not None:
             gap = (word.x0 - previous.x1) / max(1.0, line.size)
-            glued = gap < 0.12 and _is_raised(word, line)
-            parts.append("" if glued else " " * min(60, max(3, round(2 * gap))) if gap > 1.0 else " ")
+            parts.append("" if is_raised and gap < 0.12 else " " * min(60, max(3, round(2 * gap))) if gap > 1.0 else " ")
         parts.append(text)
     total = sum(word.count for word in line.words)
     bold = 2 * sum(word.count for word in line.words if word.bold) > total
     box = Box(round(line.x0, 2), round(line.top, 2), round(line.x1, 2), round(line.bottom, 2))
     return RawLine("".join(parts), box, line.size, bold)
-
-
-def _is_raised(word: Word, line: Line) -> bool:
-    return word.text.isdigit() and word.size < 0.78 * line.size and line.base - word.base > 0.12 * line.size
 
 
 def in_reading_order(words: Sequence[Word], tables: Sequence[RawTable] = ()) -> list[RawItem]:

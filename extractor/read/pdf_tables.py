@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -24,7 +25,25 @@ class _Cell:
 
     @property
     def text(self) -> str:
-        return " ".join(" ".join(raw_line(line).text.split()) for line in self.lines)
+        text = ""
+        for line in self.lines:
+            more = " ".join(raw_line(line).text.split())
+            text += more if _is_broken(text.strip(), more) else f" {more}"
+        return text.strip()
+
+
+def _is_broken(above: str, below: str) -> bool:
+    """Whether a line end in a narrow cell certainly stands inside a number: "11,75 | 5", "351 | %",
+    "2013– | 14", or before the last letter of a word."""
+    if below == "%":
+        return above[-1:].isdigit()
+    if re.fullmatch(r"[b-hj-z]", below):
+        return above[-1:].islower()  # the last letter of a word too long for its column
+    if not re.fullmatch(r"\d+", below):
+        return False
+    if re.search(r"\b(?:19|20)\d\d[-–/]$", above):
+        return len(below) in (2, 4)
+    return bool(re.fullmatch(r"[£-]?\d{1,3}(?:,\d{3})*,\d{0,2}", above) and re.fullmatch(r".*,\d{3}", above + below))
 
 
 def find_tables(sheet: Sheet) -> tuple[list[RawTable], list[Glyph]]:
@@ -33,9 +52,18 @@ def find_tables(sheet: Sheet) -> tuple[list[RawTable], list[Glyph]]:
         return [], sheet.glyphs
     tables: list[RawTable] = []
     glyphs = sheet.glyphs
-    for lattice in find_lattices(sheet.edges):
+    drawn = [edge for edge in sheet.edges if edge.drawn]
+    # Drawn rulings say where the cells are; the sides of shaded rectangles only where nothing is drawn, since word
+    # processors shade line by line.
+    lattices = find_lattices(drawn)
+    candidates = [(lattice, True) for lattice in lattices]
+    if len(drawn) < len(sheet.edges):
+        grids = [lattice for lattice in lattices if len(lattice.areas) >= 6]
+        shaded = find_lattices(sheet.edges)
+        candidates += [(lattice, False) for lattice in shaded if not any(map(lattice.overlaps, grids))]
+    for lattice, is_drawn in candidates:
         cells, outside = _fill(lattice, glyphs)
-        if not _is_table(cells, sheet):
+        if not _is_table(cells) or _cuts_words(lattice, cells, is_drawn=is_drawn):
             continue
         cells = _parted(lattice, cells)
         if _lacks_rulings(cells):
@@ -66,11 +94,13 @@ def _fill(lattice: Lattice, glyphs: Sequence[Glyph]) -> tuple[list[_Cell], list[
     return cells, outside
 
 
-def _is_table(cells: Sequence[_Cell], sheet: Sheet) -> bool:
+def _is_table(cells: Sequence[_Cell]) -> bool:
     """Text in two rows and two columns at least, in a fair part of the cells, and no page's worth of prose."""
     filled = [cell for cell in cells if cell.lines]
     if len(filled) < 4 or len(filled) < 0.25 * len(cells):
         return False
+    if not any(char.isalpha() for cell in filled for line in cell.lines for word in line.words for char in word.text):
+        return False  # figures on the bars of a chart
     by_row: dict[int, int] = {}
     by_col: dict[int, int] = {}
     for cell in filled:
@@ -78,9 +108,26 @@ def _is_table(cells: Sequence[_Cell], sheet: Sheet) -> bool:
         by_col[cell.area.col] = by_col.get(cell.area.col, 0) + 1
     if sum(count >= 2 for count in by_row.values()) < 2 or len(by_col) < 2:
         return False
+    if sum(cell.area.row_end - cell.area.row > 1 for cell in filled) > 0.5 * len(filled):
+        return False  # staggered boxes: a diagram, or shading line by line
     # A frame around the page with a rule or two: one cell has nearly all the text.
     sizes = [sum(len(line.words) for line in cell.lines) for cell in filled]
-    return not (max(sizes) > 120 and max(sizes) > 0.7 * sum(sizes)) and sheet.width > 0
+    return not (max(sizes) > 120 and max(sizes) > 0.7 * sum(sizes))
+
+
+def _cuts_words(lattice: Lattice, cells: Sequence[_Cell], *, is_drawn: bool) -> bool:
+    """Whether lines of text run over the walls between cells: these are shading behind prose, or bars of a chart. Where
+    nothing is drawn, a gap no wider than a blank is enough."""
+    gap = 0.1 if is_drawn else 0.5
+    words = [(word, index) for index, cell in enumerate(cells) for line in cell.lines for word in line.words]
+    words.sort(key=lambda item: (round(item[0].base), item[0].x0))
+    cut = {
+        round(word.base)
+        for (word, own), (other, its) in pairwise(words)
+        if own != its and abs(word.base - other.base) < 0.6 and -0.5 * word.size < other.x0 - word.x1 < gap * word.size
+    }
+    n_rows = len(lattice.ys) - 1
+    return len(cut) >= max(2, 0.1 * n_rows) or (len(cut) == 1 and (n_rows <= 5 or not is_drawn))
 
 
 def _parted(lattice: Lattice, cells: list[_Cell]) -> list[_Cell]:
@@ -120,12 +167,12 @@ def _lacks_rulings(cells: Sequence[_Cell]) -> bool:
 
 def _table(lattice: Lattice, cells: Sequence[_Cell]) -> RawTable:
     """The table without the grid's blank rows and columns, which are strips between double rulings or spacing."""
-    columns = [any(cell.lines and cell.area.col == col for cell in cells) for col in range(len(lattice.xs) - 1)]
-    split = {row: _stacked_rows([cell for cell in cells if cell.area.row == row]) for row in range(len(lattice.ys) - 1)}
-    heights = [
-        len(parts) if (parts := split[row]) else int(any(cell.lines and cell.area.row == row for cell in cells))
-        for row in range(len(lattice.ys) - 1)
-    ]
+    n_rows, n_cols = len(lattice.ys) - 1, len(lattice.xs) - 1
+    filled = [cell.area for cell in cells if cell.lines]
+    columns = _kept([(area.col, area.col_end) for area in filled], n_cols)
+    rows = _kept([(area.row, area.row_end) for area in filled], n_rows)
+    split = {row: _stacked_rows([cell for cell in cells if cell.area.row == row]) for row in range(n_rows)}
+    heights = [len(parts) if (parts := split[row]) else int(rows[row]) for row in range(n_rows)]
     raw: list[RawCell] = []
     for row, parts in split.items():
         for extra, part in enumerate(parts or [[cell for cell in cells if cell.area.row == row]]):
@@ -137,6 +184,16 @@ def _table(lattice: Lattice, cells: Sequence[_Cell]) -> RawTable:
                     raw.append(RawCell(*place, cell.text, False, height, width))
     box = Box(*(round(value, 2) for value in (lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])))
     return RawTable(with_headers(raw), box=box)
+
+
+def _kept(spans: Sequence[tuple[int, int]], count: int) -> list[bool]:
+    """Which of the grid's rows or columns the spans of the filled cells need, each at least one: those that some cell has
+    for itself, then what the wider cells still lack."""
+    kept = [False] * count
+    for start, end in sorted(spans, key=lambda span: (span[1] - span[0], span)):
+        if not any(kept[start:end]):
+            kept[start] = True
+    return kept
 
 
 def _stacked_rows(cells: Sequence[_Cell]) -> list[list[_Cell]] | None:
