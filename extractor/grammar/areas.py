@@ -16,7 +16,7 @@ _COMPASS_AREA = re.compile(
 )
 _ORGANISATION = re.compile(
     r"^(?:['’]s)?\s+(?:Health|University|Hospitals?|NHS|Clinical|Safeguarding|College|School|Academy|Police|Youth|Road|Street|House"
-    r"|Centre|County\s+Council['’]s\s+[A-Z]|Rape|Women|Infirmary|Trust|Foundation|Mind|Carers|Sexual|Children['’]?s?\s+(?:Services|Trust|Safeguarding|Board)|Constabulary)\b"
+    r"|Centre|County\s+Council['’]s\s+[A-Z]|Rape|Women|Infirmary|Trust|Foundation|Mind|Carers|Sexual|Children['’]?s?\s+(?:Services|Trust|Safeguarding|Board)|Constabulary|[Bb]orough)\b"
 )
 
 

@@ -295,11 +295,27 @@ def _prefixed(text: str, span: PeriodMention) -> PeriodMention:
     return span
 
 
+_UP_TO = re.compile(r"\s+(?:up\s+)?(?:to|ending|ended)\s+(?:on\s+)?(?:the\s+)?", re.IGNORECASE)
+
+
+def _counted_back(text: str, length: PeriodMention, end: PeriodMention) -> PeriodMention:
+    """ "over three years to 31.03.14": the stretch of that length that ends there."""
+    last = end.period.end if end.period else dt.date.min
+    months = length.count * (12 if length.grain == "year" else 3 if length.grain == "quarter" else 1)
+    year, month = divmod(last.year * 12 + last.month - 1 - months, 12)
+    first = dt.date(year, month + 1, min(last.day, calendar.monthrange(year, month + 1)[1])) + dt.timedelta(days=1)
+    label = text[length.start : end.end]
+    return PeriodMention(length.start, end.end, label, Period(PeriodKind.SPAN, first, last, label))
+
+
 def _joined(text: str, spans: list[PeriodMention]) -> list[PeriodMention]:
     """ "between March 2011 and March 2014" and "2011 to 2015" become one expression with `first` set."""
     result: list[PeriodMention] = []
     for span in spans:
         last = result[-1] if result else None
+        if last is not None and last.code == "last_n" and span.period and _UP_TO.fullmatch(text[last.end : span.start]):
+            result[-1] = _counted_back(text, last, span)
+            continue
         if (
             last is not None
             and last.first is None

@@ -14,6 +14,9 @@ from extractor.model import Block, BlockKind, ClaimMention, Document
 from extractor.patterns import Patterns
 
 _SILENT = (BlockKind.RUNNING_HEAD, BlockKind.TABLE)
+_OPENS_BASE = re.compile(
+    r"(?:^|[:;.,]\s*)\W*(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)?(?:\w+\s+)?$", re.IGNORECASE
+)
 _OF_THIS = re.compile(r"^\s*(?:of|from|in)\s+(?:this|these|those|which|whom|the\s+total|this\s+number|them)\b", re.IGNORECASE)
 
 
@@ -124,13 +127,16 @@ class _Walk:
             self._base_of_block[block.ordinal] = opening
         elif base is not None and _OF_THIS.match(reading.text):
             self._base_of_block[block.ordinal] = base
+            if block.lead_in is not None:
+                # "Of this number, 247 ..." as the first item of a list speaks for the items that follow
+                self._base_of_block[block.lead_in] = base
 
     def _bases(self, first: int) -> Iterator[int]:
         """Numbers of the sentence that open it as a base: "Of the 630 children who ...:"."""
         for index in range(first, len(self.mentions)):
             mention = self.mentions[index]
             before = self._document.text[mention.sentence[0] : mention.start]
-            if re.match(r"^\W*(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)?(?:\w+\s+)?$", before, re.IGNORECASE):
+            if _OPENS_BASE.search(before):
                 yield index
 
 

@@ -72,7 +72,10 @@ class SentenceReader:
             "compared", "of_which", before=r"(?:[(,;–—-]\s*)?(?:and\s+|but\s+)?", after="|[;:]|\\s[–—-]\\s"
         )
 
-    _comma = re.compile(r",\s+(?:and|but|with|of|or)\b|,(?=\s)|\(|\)")
+    _comma = re.compile(r",\s+(?:and|but|with|of|or)\b|,(?=\s)|\(")
+    _bracketed = re.compile(r"\s*\(\s*(?:or\s+|a\s+rate\s+of\s+|i\.e\.?,?\s+)?", re.IGNORECASE)
+    _out_of = re.compile(r"\s*\)?\s*out\s+of\s+(?:the\s+|a\s+total\s+of\s+)?", re.IGNORECASE)
+    _predicate = re.compile(r"\s(?:was|were|is|are|had|have|has|did|do|live[ds]?|received|attended|met)\b", re.IGNORECASE)
     _joint = re.compile(r"\s(?:and|or|but)\b(?!.*\s(?:and|or|but)\b)")
     _ending = re.compile(r"\b(?:to|from)\s+$")
 
@@ -88,8 +91,24 @@ class SentenceReader:
         cuts = [self._cut(text, a, b, periods) for a, b in zip(quantities, quantities[1:], strict=False)]
         starts = [0, *(right for _, right in cuts)]
         ends = [*(left for left, _ in cuts), len(text)]
+        for index in range(len(quantities) - 1):
+            # "78 (or 34.4%) live outside": what follows the bracket speaks of both
+            if self._bracketed.fullmatch(text[quantities[index].end : quantities[index + 1].hedge]):
+                ends[index] = ends[index + 1]
+            elif self._out_of.fullmatch(text[quantities[index].end : quantities[index + 1].hedge]):
+                self._share_predicate(text, index, quantities, ends)
         zones = tuple(Zone(start, end) for start, end in zip(starts, ends, strict=True))
         return SentenceReading(text, tuple(quantities), tuple(periods), tuple(areas), tuple(ages), zones)
+
+    def _share_predicate(self, text: str, index: int, quantities: list[QuantitySpan], ends: list[int]) -> None:
+        """In "13 (17%) out of 76 children were on a plan" the verb speaks of the 13; the 76 are children."""
+        whole = quantities[index + 1]
+        verb = self._predicate.search(text, whole.end, ends[index + 1])
+        if verb is None:
+            return
+        ends[index], ends[index + 1] = ends[index + 1], verb.start()
+        if index and self._bracketed.fullmatch(text[quantities[index - 1].end : quantities[index].hedge]):
+            ends[index - 1] = ends[index]
 
     def _cut(self, text: str, one: QuantitySpan, other: QuantitySpan, periods: list[PeriodMention]) -> tuple[int, int]:
         """Where the zone of `one` ends and that of `other` begins."""

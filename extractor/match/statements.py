@@ -16,8 +16,9 @@ from extractor.model import ClaimMention, PeriodMention, Quantity
 
 _ANAPHORA = re.compile(
     r"^\W*(?:(?:and|but|however|also|thus|therefore|overall|whilst|while|although|again),?\s+)*"
-    r"(?:this|that|these|those|it|they|which|there|the\s+(?:same|latter|former|rate|number|numbers|figure|figures|proportion|percentage|total|increase"
-    r"|decrease|rise|fall|reduction|average)|numbers|nationally|in\s+(?:comparison|contrast)|a\s+(?:further|total)|of\s+(?:the|this|these|those|which|whom))\b",
+    r"(?:this|that|these|those|it|they|which|there|the\s+(?:same|latter|former|range)|(?:the\s+)?(?:rates?|numbers?|figures?|proportion|percentage|total"
+    r"|increase|decrease|rise|fall|reduction|average)(?!\s+(?:of|in|for)\b)|nationally|in\s+(?:comparison|contrast)|a\s+(?:further|total)"
+    r"|of\s+(?:the|this|these|those|which|whom))\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
@@ -42,7 +43,19 @@ _PAIRED = re.compile(
     r"^\s*(?:\(\s*(?:or\s+|i\.e\.,?\s+|equivalent\s+to\s+|representing\s+)?|,?\s*or\s+|,\s*(?:i\.e\.|equating\s+to|which\s+is|representing)\s+|\s*/\s*|\s*[–-]\s*)$",
     re.IGNORECASE,
 )
-_SAME_LIST = re.compile(r"^[^.;:]*$")
+_SUBJECT = re.compile(
+    r"^\W*(?:(?:the|this|an?|its|their|our|rate|percentage|overall|average|total|of|in|both|[A-Z]\w+['’]s)\W+){0,5}$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"\s*(?:(?:average|rate|figure|level|percentage|proportion|total|of|was|is|at|were|where|stood|had|the|an?|for)\s+){0,4}",
+    re.IGNORECASE,
+)
+_COMPARED_WITH = re.compile(
+    r"\b(?:than|above|below|outside|beyond|unlike|compared\s+(?:to|with))\s+(?:the\s+|in\s+|for\s+|that\s+(?:of|in)\s+)*$",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(_COMPARED_WITH.pattern + r"|[,;]", re.IGNORECASE)
 
 
 @dataclass
@@ -100,6 +113,7 @@ class StatementReader:
         self._ends(reading, drafts)
         self._parts(reading, drafts, first, base)
         self._changes(drafts, first)
+        self._in_brackets(reading, drafts)
         self._leading_period(reading, drafts)
         return [self._mention(reading, drafts, index, first) for index in range(len(drafts))]
 
@@ -152,6 +166,12 @@ class StatementReader:
                 return drafts[index - 1].direction
             return None if verb is None else (-1 if verb["down"] else 1)
         if unit in ("percent", "percentage_points"):
+            if (
+                re.search(r"\b(?:is|was|were|at|been)\s+$", left)
+                and (noun := self._nouns.search(left))
+                and _SUBJECT.match(left[: noun.start()])
+            ):
+                return -1 if noun["down"] else 1 if noun["up"] else 0
             verb = None
             for verb in self._verbs.finditer(left):
                 pass
@@ -238,15 +258,42 @@ class StatementReader:
             draft.when = since if since.first is not None else None
         elif near:
             draft.when = near[0]
+            earlier = [p for p in left if p is not near[0] and p.period is not None]
+            if near[0].by and earlier:
+                draft.since = earlier[0]
 
     def _area(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> None:
+        """The area right before the number ("a national average of 9%"), else the one behind it, else one further before."""
         draft, zone, span = drafts[index], reading.zones[index], reading.quantities[index]
-        right = [a for a in reading.areas if span.end <= a.start and a.end <= zone.end + 1]
         left = [a for a in reading.areas if zone.start <= a.start and a.end <= span.hedge + 1]
-        if right:
-            draft.area = right[0].name
-        elif left:
-            draft.area = left[-1].name
+        right = [a for a in reading.areas if span.end <= a.start and a.end <= zone.end + 1]
+        beside = left[-1] if left and _BESIDE.fullmatch(reading.text[left[-1].end : span.hedge]) else None
+        near = [a for a in right if not _ELSEWHERE.search(reading.text[span.end : a.start])]
+        far = [a for a in left if not _COMPARED_WITH.search(reading.text[zone.start : a.start])]
+        chosen = beside or (near[0] if near else None) or (far[-1] if far else None)
+        if chosen is not None:
+            draft.area = chosen.name
+
+    def _in_brackets(self, reading: SentenceReading, drafts: list[_Draft]) -> None:
+        """What stands in brackets behind a number shares its role and period: "234 (47.8 per 10,000) at 31 March"."""
+        for index in range(1, len(drafts)):
+            before, draft = drafts[index - 1], drafts[index]
+            gap = reading.gap(index - 1)
+            opened = "(" in gap or (")" not in gap and _open_bracket(reading.text, draft.span.start))
+            if not opened or ")" in gap.split("(")[-1]:
+                continue
+            same_kind = before.measure == draft.measure
+            if draft.role == "actual" and same_kind:
+                draft.role = before.role
+            if draft.when is None and draft.since is None and same_kind:
+                draft.when, draft.since = before.when, before.since
+            elif (
+                before.when is None
+                and draft.when is not None
+                and same_kind
+                and re.fullmatch(r"\s*\(\s*(?:or\s+)?(?:a\s+rate\s+of\s+)?", gap)
+            ):
+                before.when = draft.when
 
     def _leading_period(self, reading: SentenceReading, drafts: list[_Draft]) -> None:
         """Numbers without a period of their own take the one that opens the sentence, else the only one it has."""
@@ -408,6 +455,10 @@ def _partner_end(drafts: list[_Draft], index: int, first: int) -> tuple[tuple[st
         if drafts[other].end_of == wanted and _same_unit(drafts[other].span.quantity, draft.span.quantity):
             return (("to" if wanted == "end" else "from", first + other),)
     return ()
+
+
+def _open_bracket(text: str, at: int) -> bool:
+    return text.rfind("(", 0, at) > text.rfind(")", 0, at)
 
 
 def _same_unit(one: Quantity, other: Quantity) -> bool:

@@ -29,7 +29,7 @@ class IndicatorPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     A number is of this indicator where one of `heads` stands near it, one of every group of `needs` stands in reach, and
     none of `not_` does. A phrase is matched by whole words, without regard to case, hyphens or plural.
-    `official` is the code of the published series.
+    `official` is the code of the published series; `area` the area that the indicator is about whatever the report's.
     """
 
     label: str
@@ -40,6 +40,7 @@ class IndicatorPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     definition: str = ""
     source: str = ""
     official: str = ""
+    area: str = ""
     heads: tuple[str, ...] = ()
     needs: tuple[tuple[str, ...], ...] = ()
     not_: tuple[str, ...] = msgspec.field(default=(), name="not")

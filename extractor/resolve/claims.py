@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extractor.grammar.periods import find_periods
-from extractor.model import Block, Claim, ClaimMention, Document, Period, PeriodKind, PeriodMention
+from extractor.model import Block, BlockKind, Claim, ClaimMention, Document, Period, PeriodKind, PeriodMention
 from extractor.patterns import Patterns
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.metric import cohort_of, metric_of, small_number
@@ -16,9 +16,9 @@ from extractor.text import digest
 
 _EARLIER = re.compile(r"\b(?:from|compare[ds]?\s+(?:to|with)|than|against|up\s+on|down\s+on)\b[^.;]*$", re.IGNORECASE)
 _GENERIC = re.compile(
-    r"^\W*(?:(?:the|a|an|all|overall|total|of|by|in|at|to|was|were|is|are|this|that|it|they|these|there|had|has|have|been|for|from|and|only|now|just|on"
+    r"^\W*(?:(?:the|range|great|between|a|an|all|overall|total|of|by|in|at|to|was|were|is|are|this|that|it|they|these|there|had|has|have|been|for|from|and|only|now|just|on"
     r"|average|rate|number|numbers|figure|figures|proportion|percentage|compared|with|target|increase[ds]?|decrease[ds]?|rose|fell|rise|fall|reduction"
-    r"|children|young|people|cases|families|nationally|year|month|last|end|than|higher|lower|against|further|same|which|per)\W*)*$",
+    r"|children|young|people|cases|families|nationally|year|month|last|end|than|higher|lower|against|further|same|which|per|respectively)\W*)*$",
     re.IGNORECASE,
 )
 
@@ -58,20 +58,23 @@ class _Resolver:
         """(id, confidence, which context settled it)."""
         mention = self._mentions[index]
         if mention.cell is not None:
-            return self._cell_indicator(mention)
+            return self._cell_indicator(index)
         text = self._document.text[slice(*mention.sentence)]
         offset = mention.sentence[0]
         zone = (mention.zone[0] - offset, mention.zone[1] - offset)
         at = mention.start - offset
         quantity = mention.quantity
+        if mention.like is not None and mention.measure == "change" and (key := self._same(mention.like, mention)):
+            return key, 0.88, "continued"
         if found := self._finder.best(text, quantity, mention.measure, at=at, within=zone):
             return found[0], 0.92, "clause"
         if mention.like is not None and (key := self._same(mention.like, mention)):
             return key, 0.88, "continued"
-        for role, other in mention.links:
-            if role in ("from", "to") and other < index and (key := self._same(other, mention)):
-                return key, 0.88, "pair"
-        if not self._is_subset(mention) and (found := self._finder.best(text, quantity, mention.measure, at=at)):
+        if (key := self._of_change(index)) is not None:
+            return key, 0.88, "pair"
+        # in the rest of the sentence only what comes before the number: what follows speaks of the next one
+        before = (0, zone[1])
+        if not self._is_subset(mention) and (found := self._finder.best(text, quantity, mention.measure, at=at, within=before)):
             return found[0], 0.82, "sentence"
         if (
             self._is_subset(mention)
@@ -79,11 +82,54 @@ class _Resolver:
             and (found := self._finder.best(text, quantity, mention.measure, at=at))
         ):
             return found[0], 0.7, "sentence"
+        if not self._is_subset(mention) and (found := self._with_context(mention, text, zone, at)):
+            return found[0], 0.72, "context"
         return self._from_context(index)
+
+    def _of_change(self, index: int) -> str | None:
+        """For the end of a from-to pair: the indicator of the other end or of the change that it belongs to."""
+        mention = self._mentions[index]
+        for other in range(index - 1, max(-1, index - 6), -1):
+            earlier = self._mentions[other]
+            if earlier.sentence != mention.sentence:
+                break
+            if any(role in ("start", "end") and target == index for role, target in earlier.links):
+                return self._same(other, mention)
+        for role, other in mention.links:
+            if role in ("from", "to") and other < index and (key := self._same(other, mention)):
+                return key
+        return None
+
+    def _with_context(self, mention: ClaimMention, text: str, zone: tuple[int, int], at: int) -> tuple[str, float] | None:
+        """The number's own clause names it, but a word that it needs stands in the sentence before, the lead-in or the heading."""
+        block = self._blocks[mention.block]
+        before = [self._document.text[slice(*s)] for s in block.sentences if s[1] <= mention.sentence[0]][-1:]
+        if not before and block.lead_in is not None and block.lead_in in self._blocks:
+            before = [self._blocks[block.lead_in].text]
+        prefix = " ".join([*block.section[-1:], *before])
+        if not prefix:
+            return None
+        shift = len(prefix) + 1
+        within = (zone[0] + shift, zone[1] + shift)
+        return self._finder.best(f"{prefix} {text}", mention.quantity, mention.measure, at=at + shift, within=within)
+
+    def _restated(self, index: int) -> str | None:
+        """ "Of those five reviews" repeats the five of the sentence before."""
+        mention = self._mentions[index]
+        before = self._document.text[mention.sentence[0] : mention.start]
+        if not re.search(r"\b(?:of|out\s+of)\s+(?:the|these|those|this)\s+$", before, re.IGNORECASE):
+            return None
+        for other in range(index - 1, max(-1, index - 6), -1):
+            earlier = self._mentions[other]
+            if earlier.quantity.value == mention.quantity.value and earlier.quantity.unit == mention.quantity.unit:
+                return self._same(other, mention)
+        return None
 
     def _from_context(self, index: int) -> tuple[str | None, float, str]:
         """Previous sentence, lead-in and heading, for a number whose own words are general."""
         mention = self._mentions[index]
+        if (restated := self._restated(index)) is not None:
+            return restated, 0.8, "restated"
         block = self._blocks[mention.block]
         own = self._document.text[mention.zone[0] : mention.zone[1]]
         if block.lead_in is not None and block.lead_in in self._blocks:
@@ -100,28 +146,39 @@ class _Resolver:
                 if found := self._finder.best(joined, mention.quantity, mention.measure):
                     return found[0], 0.6, "lead_in"
         if self._is_subset(mention):
+            whole = dict(mention.links)["whole"]
+            key = self._same(whole, mention)
+            if key is not None and not self._finder.excludes(key, own):
+                return key, 0.65, "whole"
             return None, 0.6, "none"
         if mention.anaphoric or mention.measure == "change" or _GENERIC.match(re.sub(r"[\d.,%()£+-]", " ", own)):
-            for other in range(index - 1, max(-1, index - 12), -1):
-                before = self._mentions[other]
-                if before.cell is not None or mention.block - before.block > (1 if mention.anaphoric else 0):
-                    break
-                if before.sentence == mention.sentence and mention.measure == before.measure:
-                    continue
-                if (key := self._same(other, mention)) is not None:
-                    return key, 0.75, "previous"
-            if found := self._previous_sentence(mention, block):
-                return found[0], 0.65, "previous_text"
+            if found := self._sentences_before(index, block):
+                return found
             heading = " ".join(block.section[-1:])
             if heading and (found := self._finder.best(heading, mention.quantity, mention.measure)):
                 return found[0], 0.55, "heading"
         return None, 0.6, "none"
 
-    def _previous_sentence(self, mention: ClaimMention, block: Block) -> tuple[str, float] | None:
-        before = [s for s in block.sentences if s[1] <= mention.sentence[0]]
-        if not before:
-            return None
-        return self._finder.best(self._document.text[slice(*before[-1])], mention.quantity, mention.measure)
+    def _sentences_before(self, index: int, block: Block) -> tuple[str, float, str] | None:
+        """The indicator of the nearest sentence before that has one: of its numbers, else of its words."""
+        mention = self._mentions[index]
+        spans = [s for s in block.sentences if s[1] <= mention.sentence[0]][-3:]
+        earlier = self._blocks.get(block.ordinal - 1)
+        if not spans and mention.anaphoric and earlier is not None and earlier.kind is block.kind:
+            spans = list(earlier.sentences[-2:])
+        same = [o for o in range(max(0, index - 12), index) if self._mentions[o].sentence == mention.sentence]
+        for other in reversed(same):
+            if self._mentions[other].measure != mention.measure and (key := self._same(other, mention)) is not None:
+                return key, 0.78, "previous"
+        for span in reversed(spans):
+            numbers = [o for o in range(max(0, index - 20), index) if self._mentions[o].sentence == span]
+            for other in numbers:
+                if (key := self._same(other, mention)) is not None:
+                    return key, 0.75, "previous"
+            found = self._finder.best(self._document.text[slice(*span)], mention.quantity, mention.measure)
+            if found and not self._finder.excludes(found[0], self._document.text[slice(*mention.zone)]):
+                return found[0], 0.65, "previous_text"
+        return None
 
     def _is_subset(self, mention: ClaimMention) -> bool:
         """Part of a total named before: what it shares with the total is not its own indicator."""
@@ -135,23 +192,39 @@ class _Resolver:
         key = self._indicators[other][0] if other < len(self._indicators) else None
         return key if key is not None and self._finder.fits(key, mention.quantity, mention.measure) else None
 
-    def _cell_indicator(self, mention: ClaimMention) -> tuple[str | None, float, str]:
+    def _cell_indicator(self, index: int) -> tuple[str | None, float, str]:
+        mention = self._mentions[index]
         table_index, row, col = mention.cell  # type: ignore[misc]
         table = self._document.tables[table_index]
         cell = next(c for c in table.cells if c.row == row and c.col == col)
         heading = " ".join(self._blocks[mention.block].section[-1:])
         lead = self._blocks[table.lead_in].text if table.lead_in in self._blocks and table.lead_in is not None else ""
         labels = f"{cell.row_label} {cell.col_label}"
-        for text, confidence in (
-            (cell.row_label, 0.88),
-            (labels, 0.85),
-            (f"{labels} {table.title or ''}", 0.75),
-            (f"{labels} {table.title or ''} {lead}", 0.65),
-            (f"{labels} {table.title or ''} {lead} {heading}", 0.5),
-        ):
-            if text.strip() and (found := self._finder.best(text, mention.quantity, mention.measure)):
+        if mention.measure == "change" and (key := self._row_indicator(index)) is not None:
+            return key, 0.8, "row"
+        own = [text for text in (cell.row_label, labels) if text.strip()]
+        for text, confidence in zip(own, (0.88, 0.85), strict=False):
+            if found := self._finder.best(text, mention.quantity, mention.measure):
+                return found[0], confidence, "cell"
+        title = f"{table.title or ''}"
+        # in a wider text the first thing named is what the table is about
+        for text, confidence in ((title, 0.75), (f"{title} {lead}", 0.65), (f"{title} {lead} {heading}", 0.5)):
+            whole = f"{labels} . {text}"
+            found = self._finder.best(whole, mention.quantity, mention.measure, at=0) if text.strip() else None
+            if found and not self._finder.excludes(found[0], labels):
                 return found[0], confidence, "cell"
         return None, 0.6, "none"
+
+    def _row_indicator(self, index: int) -> str | None:
+        """The indicator of the levels in the same row."""
+        mention = self._mentions[index]
+        for other in range(index - 1, -1, -1):
+            before = self._mentions[other]
+            if before.cell is None or mention.cell is None or before.cell[:2] != mention.cell[:2]:
+                return None
+            if (key := self._same(other, mention)) is not None:
+                return key
+        return None
 
     def _backfill(self) -> None:
         """The first end of a from-to pair, or a change before its ends, may only be named by what follows it."""
@@ -222,8 +295,8 @@ class _Resolver:
             return when.period
         earlier = False
         if when.code == "last_year":
-            before = self._document.text[mention.sentence[0] : mention.start]
-            earlier = bool(_EARLIER.search(before)) or any(role in ("to",) for role, _ in mention.links)
+            before = self._document.text[mention.zone[0] : mention.start]
+            earlier = bool(_EARLIER.search(before)) or any(role == "to" for role, _ in mention.links)
             near = near if near is not None and near.kind is PeriodKind.YEAR and earlier else None
         return self._anchors.resolve(when, near=near, earlier=earlier)
 
@@ -248,6 +321,15 @@ class _Resolver:
                 return end, start
         if mention.like is not None:
             return self._periods[mention.like]
+        if mention.cell is None:
+            block = self._blocks[mention.block]
+            for text in self._texts_above(block):
+                spans = [p for p in find_periods(text) if p.first is not None or p.code == "last_n"]
+                if spans and spans[-1].first is not None:
+                    begin, end = self._anchors.first(spans[-1]), self._anchors.resolve(spans[-1])
+                    return change_periods(end, begin, stock=self._is_stock(index))
+                if spans:
+                    return change_periods(self._anchors.resolve(spans[-1]), None, stock=self._is_stock(index))
         if mention.anaphoric:
             for other in range(index - 1, max(-1, index - 4), -1):
                 if self._mentions[other].measure == "change" and self._mentions[other].block == mention.block:
@@ -271,11 +353,13 @@ class _Resolver:
 
     def _context_period(self, index: int) -> Period | None:
         mention = self._mentions[index]
+        if self._indicators[index][2] == "restated":
+            for other in range(index - 1, max(-1, index - 6), -1):
+                if self._mentions[other].quantity.value == mention.quantity.value and self._periods[other][0]:
+                    return self._periods[other][0]
         for role, other in mention.links:
             if role == "whole" and other < index and self._periods[other][0] is not None:
                 return self._periods[other][0]
-            if role == "from" and other < index and mention.quantity.unit == self._mentions[other].quantity.unit:
-                return None
         if mention.cell is not None:
             return self._table_period(mention)
         if mention.like is not None and mention.area in (None, self._document.facts.area):
@@ -297,19 +381,55 @@ class _Resolver:
         """The sentence before, the lead-in, then the document's date for a statement in the present tense."""
         mention = self._mentions[index]
         block = self._blocks[mention.block]
-        if mention.present and mention.area in (None, self._document.facts.area) and not mention.anaphoric:
+        paired = any(role in ("from", "to") for role, _ in mention.links)
+        if mention.present and mention.area in (None, self._document.facts.area) and not mention.anaphoric and not paired:
             return self._anchors.now()
         for start, end in reversed([s for s in block.sentences if s[1] <= mention.sentence[0]]):
-            found = [p for p in find_periods(self._document.text[start:end])]
-            if found:
-                return self._anchors.resolve(found[-1]) if not found[-1].since else None
-        if block.lead_in is not None and block.lead_in in self._blocks:
-            found = find_periods(self._blocks[block.lead_in].text)
-            if found:
-                return self._anchors.resolve(found[-1])
-        if mention.present and mention.area in (None, self._document.facts.area):
+            if found := self._stated(self._document.text[start:end], mention):
+                return found
+        for text in self._texts_above(block):
+            if found := self._stated(text, mention):
+                return found
+        if mention.present and mention.area in (None, self._document.facts.area) and not paired:
             return self._anchors.now()
         return None
+
+    def _texts_above(self, block: Block) -> list[str]:
+        """The lead-in of a list item with the paragraphs that it continues, and the headings, nearest first."""
+        texts = []
+        lead = block.lead_in
+        for _ in range(3):
+            if lead is None or lead not in self._blocks:
+                break
+            texts.append(self._blocks[lead].text)
+            lead = self._blocks[lead].lead_in if self._blocks[lead].lead_in is not None else lead - 1
+            if lead in self._blocks and self._blocks[lead].section != block.section:
+                break
+        if block.kind is BlockKind.LIST_ITEM:
+            before = [self._blocks[o] for o in range(max(0, block.ordinal - 20), block.ordinal) if o in self._blocks]
+            texts += [
+                b.text for b in reversed(before) if b.kind is BlockKind.PARAGRAPH and b.number and b.section == block.section
+            ][:1]
+        return [*texts, *reversed(block.section[-2:])]
+
+    def _stated(self, text: str, mention: ClaimMention) -> Period | None:
+        """The last period of a text: the beginning of its span for the older of two numbers, else its end."""
+        found = find_periods(text)
+        if not found:
+            return None
+        last = found[-1]
+        if last.since:
+            begin = self._anchors.resolve(last)
+            today = self._anchors.today
+            return Period(PeriodKind.SPAN, begin.start, today, last.text) if begin and today else None
+        if last.first is not None:
+            begin = self._anchors.resolve(last.first)
+            if any(role == "to" for role, _ in mention.links):
+                return begin
+            end = self._anchors.resolve(last)
+            if not any(role == "from" for role, _ in mention.links) and begin and end:
+                return Period(PeriodKind.SPAN, begin.start, end.end, last.text)
+        return self._anchors.resolve(last)
 
     def _table_period(self, mention: ClaimMention) -> Period | None:
         table = self._document.tables[mention.cell[0]]  # type: ignore[index]
@@ -334,7 +454,11 @@ class _Resolver:
         mention = self._mentions[index]
         return digest(self._document.document_id, "claim", mention.start, mention.end, mention.cell)
 
-    def _area(self, mention: ClaimMention) -> str | None:
+    def _area(self, index: int) -> str | None:
+        mention = self._mentions[index]
+        key = self._indicators[index][0]
+        if key is not None and self._finder.entry(key).area:
+            return self._finder.entry(key).area
         if mention.area:
             return mention.area
         for role, other in mention.links:
@@ -377,7 +501,7 @@ class _Resolver:
             indicator=indicator,
             metric=metric,
             cohort=cohort_of(document, mention, cell, indicator, self._finder, context),
-            area=self._area(mention),
+            area=self._area(index),
             period=when,
             from_period=since if mention.measure == "change" else None,
             statement_id=digest(document.document_id, "statement", mention.statement),

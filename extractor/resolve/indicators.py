@@ -9,7 +9,7 @@ from extractor.grammar.phrases import PhraseHit, PhraseIndex, Word, words
 from extractor.model import Quantity
 from extractor.patterns import IndicatorPattern, Patterns
 
-_NEAR_NOT = 10
+_NEAR_NOT = 3
 _NEAR_NEED = 25
 _DISTANCE = 0.06
 _LEAST = 0.6
@@ -50,6 +50,10 @@ class IndicatorFinder:
         if measure == "change":
             return quantity.unit in ("percent", "percentage_points", "ratio", entry.unit)
         return entry.unit == quantity.unit and (entry.unit != "rate" or entry.per == quantity.per)
+
+    def excludes(self, key: str, text: str) -> bool:
+        """Whether the words of `text` say that it is something else than the indicator."""
+        return any(hit.key == ("not", key) for hit in self.scope(text).hits)
 
     def best(
         self, text: str, quantity: Quantity, measure: str, *, at: int | None = None, within: tuple[int, int] | None = None
@@ -95,17 +99,19 @@ class IndicatorFinder:
             start, end = scope.tokens[head.first].start, scope.tokens[head.last].end
             if end <= within[0] or start >= within[1]:
                 return None
-        if any(_apart(head, other) <= _NEAR_NOT for other in kinds.get("not", ())):
-            return None
+        for other in kinds.get("not", ()):
+            outside = within is not None and scope.tokens[other.first].start >= within[1]
+            if _apart(head, other) == 0 or (_apart(head, other) <= _NEAR_NOT and not outside):
+                return None
         score = float(head.weight)
         for group in range(len(self._catalogue[key].needs)):
             near = [h for h in kinds.get(f"need{group}", ()) if _apart(head, h) <= _NEAR_NEED]
             if not near:
                 return None
-            score += 0.5 * max(h.weight for h in near if True)
+            score += 0.5 * max(h.weight for h in near)
         if place is not None:
             distance = max(head.first - place, place - head.last - 1, 0)
-            score -= _DISTANCE * min(distance, 40)
+            score -= _DISTANCE * min(distance, 13)
         return score
 
 
