@@ -6,10 +6,10 @@ import logging
 import struct
 import zlib
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
@@ -21,6 +21,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from extractor.model.raw import RawFile, RawItem, RawPage, ReadFailure
 from extractor.read.pdf_glyphs import Sheet, read_sheet, visible
 from extractor.read.pdf_lines import build_words, in_reading_order
+from extractor.read.pdf_pdfium import PasswordNeeded, open_document, read_sheet_again
 from extractor.read.pdf_tables import find_tables
 from extractor.read.sniff import Sniffed
 
@@ -47,42 +48,46 @@ DAMAGE = (
 )
 
 _PASSWORD = "The PDF is protected by a password; save a copy without it and ingest that."
-_OCR = "page {number} is an image without a text layer; it needs OCR"
+_OUTLINES = 30  # curves on a page without text: letters drawn as shapes, or a chart that says something
 
 
 def read_pdf(path: Path) -> RawFile | ReadFailure:
     """Every page in reading order; a page that cannot be read has its reason instead of items. Raises OSError.
 
-    Lines keep their boxes and sizes; ruled tables become tables at their place. Both engines count the pages, and a page
-    that either of them knows of is in the result.
+    Lines keep their boxes and sizes; ruled tables become tables at their place. pdfminer reads; PDFium counts the pages and
+    reads the text of those that pdfminer fails on or finds empty, so that no page is lost without a word.
     """
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its warnings are for its own developers
     logging.getLogger("pdfplumber").setLevel(logging.CRITICAL)
-    expected = _count_pages(path)
-    if isinstance(expected, ReadFailure):
-        return expected
-    with path.open("rb") as stream:
-        try:
-            pdf = PDF(stream, stream_is_external=True, raise_unicode_errors=False)
-        except DAMAGE as error:
-            return _failure(error, expected)
-        pages = tuple(_read_pages(pdf, expected))
-        title = _title(pdf)
-    if not pages:
-        return ReadFailure("damaged", "The PDF has no page that can be found; ask for a new copy.", expected or None)
-    return RawFile(Sniffed.PDF.value, pages, max(expected or 0, len(pages)), title)
-
-
-def _count_pages(path: Path) -> int | ReadFailure | None:
-    """The number of pages that PDFium finds; None where it cannot open the file, which pdfminer may still do."""
     try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        return ReadFailure("password", _PASSWORD) if "password" in str(error).lower() else None
+        document = open_document(path)
+    except PasswordNeeded:
+        return ReadFailure("password", _PASSWORD)
     try:
-        return len(document)
+        with path.open("rb") as stream:
+            return _read(stream, document)
     finally:
-        document.close()
+        if document is not None:
+            document.close()
+
+
+def _read(stream: BufferedReader, document: Any | None) -> RawFile | ReadFailure:
+    expected = len(document) if document is not None else None
+    title = None
+    try:
+        pdf = PDF(stream, stream_is_external=True, raise_unicode_errors=False)
+    except DAMAGE as error:
+        if not expected:
+            return _failure(error, expected)
+        pages = tuple(_read_again(document, number, _described(error)) for number in range(1, expected + 1))
+    else:
+        title = _title(pdf)
+        pages = tuple(_read_pages(pdf, document, expected))
+    if not pages:
+        return ReadFailure("damaged", "The PDF has no page that can be found; ask for a new copy.", expected)
+    if not any(page.items or page.problem for page in pages):
+        return ReadFailure("no_text", "Every page of the PDF is blank.", len(pages))
+    return RawFile(Sniffed.PDF.value, pages, max(expected or 0, len(pages)), title)
 
 
 def _failure(error: BaseException, expected: int | None) -> ReadFailure:
@@ -109,8 +114,8 @@ def _title(pdf: Any) -> str | None:
     return " ".join(title.replace("\0", "").split()) or None
 
 
-def _read_pages(pdf: Any, expected: int | None) -> Iterator[RawPage]:
-    """All pages that pdfminer finds, then one with a problem for each that only PDFium counts."""
+def _read_pages(pdf: Any, document: Any | None, expected: int | None) -> Iterator[RawPage]:
+    """All pages that pdfminer finds, then those that only PDFium knows of."""
     number = 0
     why = "it is missing from the file's list of pages"
     pages = PDFPage.create_pages(pdf.doc)
@@ -123,9 +128,13 @@ def _read_pages(pdf: Any, expected: int | None) -> Iterator[RawPage]:
         if page_object is None or (expected and number >= expected):
             break  # a page tree that goes in circles has no end
         number += 1
-        yield _read_page(pdf, page_object, number)
+        page = _read_page(pdf, page_object, number)
+        if not page.items and document is not None:
+            again = _read_again(document, number, "")
+            page = again if again.items else page
+        yield page
     for missing in range(number + 1, (expected or 0) + 1):
-        yield RawPage(missing, (), problem=f"page {missing} cannot be read: {why}")
+        yield _read_again(document, missing, why)
 
 
 def _read_page(pdf: Any, page_object: PDFPage, number: int) -> RawPage:
@@ -135,14 +144,30 @@ def _read_page(pdf: Any, page_object: PDFPage, number: int) -> RawPage:
         page.close()
         items = _items(sheet)
     except DAMAGE as error:
-        return RawPage(number, (), problem=f"page {number} cannot be read: the PDF is damaged there ({_described(error)})")
+        return _unread(number, f"the PDF is damaged there ({_described(error)})")
     return RawPage(number, items, round(sheet.width, 2), round(sheet.height, 2), _problem(sheet, number))
+
+
+def _read_again(document: Any, number: int, why: str) -> RawPage:
+    """The page through PDFium; without text it has the problem that kept pdfminer from it."""
+    sheet = read_sheet_again(document, number)
+    if sheet is None or not visible(sheet.glyphs):
+        return _unread(number, why)
+    return RawPage(number, _items(sheet), round(sheet.width, 2), round(sheet.height, 2))
+
+
+def _unread(number: int, why: str) -> RawPage:
+    return RawPage(number, (), problem=f"page {number} cannot be read: {why}")
 
 
 def _problem(sheet: Sheet, number: int) -> str | None:
     printed = visible(sheet.glyphs) + sum(visible(glyphs) for glyphs in sheet.sideways.values())
     if not printed:
-        return _OCR.format(number=number) if sheet.image_share > 0.02 else None
+        if sheet.image_share > 0.02:
+            return f"page {number} is an image without a text layer; it needs OCR"
+        if sheet.curves >= _OUTLINES:
+            return f"page {number} is drawn without a text layer; it needs OCR"
+        return None
     if sheet.undecoded > 0.3 * printed:
         return f"page {number} has letters that cannot be decoded; it needs OCR"
     return None

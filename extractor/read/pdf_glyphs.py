@@ -85,6 +85,7 @@ class Sheet:
     sideways: dict[int, list[Glyph]] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     image_area: float = 0.0
+    curves: int = 0
     undecoded: int = 0
 
     @property
@@ -133,6 +134,7 @@ def read_sheet(page: Any) -> Sheet:
             _add_image(item, frame, sheet)
         elif isinstance(item, LTCurve):
             sheet.edges.extend(_edges(item, frame))
+            sheet.curves += not isinstance(item, LTLine | LTRect)
     _stand_up(sheet, by_turn)
     return sheet
 
