@@ -80,6 +80,11 @@ class Lexicon:
         return self.pattern("duration_measured")
 
     @cached_property
+    def meta_noun(self) -> re.Pattern[str]:
+        """A noun of the paper itself, at most two words behind a number."""
+        return self.pattern("noun_meta", before=r"^\s*(?:[a-z-]+\s+){0,2}?")
+
+    @cached_property
     def window(self) -> re.Pattern[str]:
         """Words directly before a length of time that make it a window."""
         return self.pattern("duration_window", after=r"\s+$")

@@ -44,7 +44,9 @@ _DASH = r"\s?[-–—]\s?"
 _PEOPLE = (
     r"(?:children|people|those|pupils|girls|boys|adults|youths?|persons?|males?|females?|victims|students|population|teenagers)"
 )
+_AGE_WORDS = rf"(?:{_AGE}|{WORD})"
 _AGES = (
+    rf"\baged\s+(?:between\s+|from\s+|under\s+|over\s+)?{WORD}(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE_WORDS})?\b(?:\s+years?(?:\s+old)?\b)?",
     rf"\b(?:aged|ages?|age\s+(?:of|range|group|band)s?|the\s+ages?\s+of)\s+(?:of\s+)?(?:between\s+|from\s+|under\s+|over\s+|up\s+to\s+)?{_AGE}"
     rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
     r"|years?(?:\s+(?:old|of\s+age))?\b|months?(?:\s+old)?\b))*",
@@ -78,6 +80,7 @@ _BLOCKS = tuple(
         r"\b\d+(?:\.\d+){2,}\b",
         r"\b\d{7,}\b",
         r"\bno(?:\s|-)?one\b",
+        r"\b[Ss]ee\s+\d[\d.]*|\b\d+(?:\.\d+)+\s+(?:above|below)\b",
     )
 )
 
@@ -188,8 +191,7 @@ class QuantityScanner:
         ages = []
         for pattern in _AGE_PATTERNS:
             for m in pattern.finditer(text):
-                digits = re.search(r"\d", m.group())
-                if digits and _free(busy, *m.span()):
+                if _free(busy, *m.span()):
                     ages.append(AgeSpan(m.start(), m.end(), m.group()))
                     busy.append(m.span())
         return sorted(ages, key=lambda age: age.start)
@@ -358,6 +360,8 @@ class QuantityScanner:
         value, shown = _scaled(digits, scale)
         if (tail := _OR_MORE.match(m.string[m.end() :])) and not plus:
             return start, m.end() + tail.end(), None  # a threshold inside what is measured
+        if re.search(r"\b(?:per|for\s+every|in\s+every)\s+$", m.string[:start], re.IGNORECASE):
+            return start, m.end(), None  # the base of a rate
         if self._lexicon.ignored_unit.match(m.string[m.end() :]):
             return start, m.end(), None
         end, unit, keep = self._with_unit(m.string, start, m.end())

@@ -76,7 +76,7 @@ class SentenceReader:
     _bracketed = re.compile(r"\s*\(\s*(?:or\s+|a\s+rate\s+of\s+|i\.e\.?,?\s+)?", re.IGNORECASE)
     _out_of = re.compile(r"\s*\)?\s*out\s+of\s+(?:the\s+|a\s+total\s+of\s+)?", re.IGNORECASE)
     _predicate = re.compile(r"\s(?:was|were|is|are|had|have|has|did|do|live[ds]?|received|attended|met)\b", re.IGNORECASE)
-    _joint = re.compile(r"\s(?:and|or|but)\b(?!.*\s(?:and|or|but)\b)")
+    _joint = re.compile(r"\s(?:as\s+well\s+as|together\s+with|plus|alongside)\b|\s(?:and|or|but)\b(?!.*\s(?:and|or|but)\b)")
     _ending = re.compile(r"\b(?:to|from)\s+$")
 
     def read(self, text: str) -> SentenceReading | None:
@@ -110,9 +110,21 @@ class SentenceReader:
         if index and self._bracketed.fullmatch(text[quantities[index - 1].end : quantities[index].hedge]):
             ends[index - 1] = ends[index]
 
+    def _alone_in_brackets(self, text: str, span: QuantitySpan, periods: list[PeriodMention]) -> bool:
+        """ "in 2016 (170)": a number in brackets that restates no number before them."""
+        opening = text.rfind("(", 0, span.start)
+        if opening < 0 or ")" in text[opening : span.start]:
+            return False
+        before = len(text[:opening].rstrip())
+        restates = re.search(r"[\d%]\s*\(\s*(?:or\s+|a\s+rate\s+of\s+|i\.e\.?,?\s+)?$", text[: span.hedge])
+        return span.quantity.unit == "count" and (any(p.end == before for p in periods) or not restates)
+
     def _cut(self, text: str, one: QuantitySpan, other: QuantitySpan, periods: list[PeriodMention]) -> tuple[int, int]:
         """Where the zone of `one` ends and that of `other` begins."""
         gap = text[one.end : other.hedge]
+        closing = gap.find(")")
+        if closing >= 0 and self._alone_in_brackets(text, one, periods):
+            return one.end + closing, one.end + closing + 1
         strong = self._strong.search(gap)
         if strong and strong.end() > strong.start():
             return one.end + strong.start(), one.end + strong.start()

@@ -47,6 +47,7 @@ _SUBJECT = re.compile(
     r"^\W*(?:(?:the|this|an?|its|their|our|rate|percentage|overall|average|total|of|in|both|[A-Z]\w+['’]s)\W+){0,5}$",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(r"\s*\(\s*")
 _BESIDE = re.compile(
     r"\s*(?:(?:average|rate|figure|level|percentage|proportion|total|of|was|is|at|were|where|stood|had|the|an?|for)\s+){0,4}",
     re.IGNORECASE,
@@ -97,6 +98,7 @@ class StatementReader:
         self._target = lexicon.pattern("target")
         self._target_behind = re.compile(r"^\s*(?:\w+\s+)?target\b", re.IGNORECASE)
         self._forecast = lexicon.pattern("forecast")
+        self._meta_noun = lexicon.meta_noun
         self._of_which = lexicon.pattern("of_which")
 
     def read(self, reading: SentenceReading, first: int, base: int | None) -> list[ClaimMention]:
@@ -166,12 +168,10 @@ class StatementReader:
                 return drafts[index - 1].direction
             return None if verb is None else (-1 if verb["down"] else 1)
         if unit in ("percent", "percentage_points"):
-            if (
-                re.search(r"\b(?:is|was|were|at|been)\s+$", left)
-                and (noun := self._nouns.search(left))
-                and _SUBJECT.match(left[: noun.start()])
-            ):
-                return -1 if noun["down"] else 1 if noun["up"] else 0
+            clause = re.split(r"[;:.]\s", reading.text[: drafts[index].span.hedge])[-1]
+            subject = self._nouns.search(clause) if re.search(r"\b(?:is|was|were|at|been)\s+$", left) else None
+            if subject is not None and _SUBJECT.match(clause[: subject.start()]):
+                return -1 if subject["down"] else 1 if subject["up"] else 0
             verb = None
             for verb in self._verbs.finditer(left):
                 pass
@@ -227,8 +227,11 @@ class StatementReader:
         if draft.measure == "change":
             self._change_period(draft, left, right, reading)
             return
+        outside = [p for p in reading.periods if _BRACKET.fullmatch(reading.text[p.end : span.hedge])]
         if right and not self._belongs_to_next(reading, index, right[0]):
             draft.when = right[0]
+        elif outside:
+            draft.when = outside[-1]
         elif left:
             draft.when = left[-1]
         if draft.when is not None and draft.when.since:
@@ -267,12 +270,26 @@ class StatementReader:
         draft, zone, span = drafts[index], reading.zones[index], reading.quantities[index]
         left = [a for a in reading.areas if zone.start <= a.start and a.end <= span.hedge + 1]
         right = [a for a in reading.areas if span.end <= a.start and a.end <= zone.end + 1]
-        beside = left[-1] if left and _BESIDE.fullmatch(reading.text[left[-1].end : span.hedge]) else None
+        outside = [
+            a
+            for a in reading.areas
+            if _BRACKET.fullmatch(reading.text[a.end : span.hedge]) and not _COMPARED_WITH.search(reading.text[: a.start])
+        ]
+        beside = (
+            outside[-1] if outside else left[-1] if left and _BESIDE.fullmatch(reading.text[left[-1].end : span.hedge]) else None
+        )
         near = [a for a in right if not _ELSEWHERE.search(reading.text[span.end : a.start])]
-        far = [a for a in left if not _COMPARED_WITH.search(reading.text[zone.start : a.start])]
+        far = [
+            a
+            for a in left
+            if not _COMPARED_WITH.search(reading.text[zone.start : a.start])
+            or re.match(r"\s*,?\s*(?:where|which|whose)\b", reading.text[a.end :])
+        ]
         chosen = beside or (near[0] if near else None) or (far[-1] if far else None)
         if chosen is not None:
             draft.area = chosen.name
+        elif draft.like is not None and self._compared.search(reading.gap(index - 1)):
+            draft.area = drafts[draft.like].area
 
     def _in_brackets(self, reading: SentenceReading, drafts: list[_Draft]) -> None:
         """What stands in brackets behind a number shares its role and period: "234 (47.8 per 10,000) at 31 March"."""
@@ -443,6 +460,7 @@ class StatementReader:
             like=None if draft.like is None else first + draft.like,
             links=links,
             cohort="; ".join(ages),
+            of_paper=draft.span.quantity.unit == "count" and bool(self._meta_noun.match(reading.right(index))),
         )
 
 

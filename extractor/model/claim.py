@@ -16,7 +16,7 @@ class ClaimMention:
     states, None where it is silent. `like` is the index of an earlier mention of the same sentence that this one
     continues ("21% for neighbours and 9% nationally"), `links` name related mentions by index: start and end of a
     change, part and whole of a share. `statement` numbers the statements of the document. `cell` is (index of the
-    table, row, col).
+    table, row, col). `of_paper` marks a count of the paper's own things ("five priorities").
     """
 
     block: int
@@ -38,6 +38,7 @@ class ClaimMention:
     links: tuple[tuple[str, int], ...] = ()
     statement: int = 0
     cohort: str = ""
+    of_paper: bool = False
     cell: tuple[int, int, int] | None = None
 
 

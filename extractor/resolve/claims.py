@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from functools import lru_cache
@@ -12,7 +13,7 @@ from extractor.patterns import Patterns
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.metric import cohort_of, metric_of, small_number
 from extractor.resolve.periods import Anchors, change_periods
-from extractor.text import digest
+from extractor.text import digest, sentences
 
 _EARLIER = re.compile(r"\b(?:from|compare[ds]?\s+(?:to|with)|than|against|up\s+on|down\s+on)\b[^.;]*$", re.IGNORECASE)
 _GENERIC = re.compile(
@@ -59,6 +60,8 @@ class _Resolver:
         mention = self._mentions[index]
         if mention.cell is not None:
             return self._cell_indicator(index)
+        if mention.of_paper:
+            return None, 0.8, "of_paper"
         text = self._document.text[slice(*mention.sentence)]
         offset = mention.sentence[0]
         zone = (mention.zone[0] - offset, mention.zone[1] - offset)
@@ -67,6 +70,8 @@ class _Resolver:
         if mention.like is not None and mention.measure == "change" and (key := self._same(mention.like, mention)):
             return key, 0.88, "continued"
         if found := self._finder.best(text, quantity, mention.measure, at=at, within=zone):
+            if (key := self._flow_of_base(mention, found[0])) is not None:
+                return key, 0.75, "whole"
             return found[0], 0.92, "clause"
         if mention.like is not None and (key := self._same(mention.like, mention)):
             return key, 0.88, "continued"
@@ -187,6 +192,14 @@ class _Resolver:
             return False
         return self._mentions[whole].start < mention.start
 
+    def _flow_of_base(self, mention: ClaimMention, named: str) -> str | None:
+        """Of those who started in a year, some "were on" something: still a number of the starts, not a stock at a date."""
+        whole = dict(mention.links).get("whole")
+        if whole is None or not self._is_subset(mention) or self._finder.entry(named).kind != "stock":
+            return None
+        key = self._same(whole, mention)
+        return key if key is not None and self._finder.entry(key).kind == "flow" else None
+
     def _same(self, other: int, mention: ClaimMention) -> str | None:
         """The indicator of another mention, where it fits this one's unit."""
         key = self._indicators[other][0] if other < len(self._indicators) else None
@@ -248,6 +261,7 @@ class _Resolver:
             since = self._anchors.first(mention.since) if mention.since else None
             if mention.since and mention.since.code == "last_year":
                 since = self._anchors.resolve(mention.since, near=when, earlier=True)
+                when = when or self._anchors.reporting
             if since is not None and when is None:
                 when = self._end_of_change(index)
             if when is None and since is None:
@@ -362,7 +376,7 @@ class _Resolver:
                 return self._periods[other][0]
         if mention.cell is not None:
             return self._table_period(mention)
-        if mention.like is not None and mention.area in (None, self._document.facts.area):
+        if mention.like is not None:
             found = self._periods[mention.like][0]
             if found is not None:
                 return found
@@ -414,10 +428,12 @@ class _Resolver:
 
     def _stated(self, text: str, mention: ClaimMention) -> Period | None:
         """The last period of a text: the beginning of its span for the older of two numbers, else its end."""
-        found = find_periods(text)
+        by_sentence = [find_periods(text[start:end]) for start, end in sentences(text)]
+        found = next((periods for periods in reversed(by_sentence) if periods), None)
         if not found:
             return None
-        last = found[-1]
+        absolute = [p for p in found if p.period is not None]
+        last = max(absolute, key=lambda p: p.period.end if p.period else dt.date.min) if absolute else found[-1]
         if last.since:
             begin = self._anchors.resolve(last)
             today = self._anchors.today

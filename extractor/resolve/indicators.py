@@ -13,6 +13,7 @@ _NEAR_NOT = 3
 _NEAR_NEED = 25
 _DISTANCE = 0.06
 _LEAST = 0.6
+_BEHIND = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class IndicatorFinder:
             score += 0.5 * max(h.weight for h in near)
         if place is not None:
             distance = max(head.first - place, place - head.last - 1, 0)
+            score += _BEHIND if 0 <= head.first - place <= 2 else 0.0
             score -= _DISTANCE * min(distance, 13)
         return score
 
