@@ -50,6 +50,8 @@ class Item:
     note: str
     mistake: bool
     line: str
+    tolerated: bool = False
+    """A difference that follows from a deliberate mistake: reporting it is neither right nor wrong."""
 
 
 def interval(row: dict[str, Any]) -> Interval:
@@ -319,23 +321,28 @@ def _key(figure: Figure) -> tuple[str, ...] | None:
 
 def _restatements(papers: list[Paper], mistakes: set[tuple[str, str]]) -> Iterable[Item]:
     """One item for each pair of statements of one fact. Raises SourceError where they differ and neither is a mistake."""
-    known: dict[tuple[str, ...], tuple[Paper, Figure]] = {}
+    stated: dict[tuple[str, ...], list[tuple[Paper, Figure]]] = {}
     for paper in papers:
         for figure in paper.figures.values():
-            key = _key(figure)
-            if key is None or (paper.file, figure.sentence) in mistakes:
-                continue
-            if key not in known:
-                known[key] = (paper, figure)
-                continue
-            owner, first = known[key]
-            holds, computed = _same([first, figure], [])
-            if not holds:
-                raise SourceError(f"{paper.name} and {owner.name} differ: {first.sentence} / {figure.sentence}")
-            if first.sentence != figure.sentence and figure.row["source"] == first.row["source"] == "text":
-                docs = tuple(dict.fromkeys((owner.file, paper.file)))
-                kind = "cross_document" if len(docs) > 1 else "within_document"
-                yield Item(docs, (first.sentence, figure.sentence), kind, True, computed, "the same figure again", False, "")
+            if (key := _key(figure)) is not None:
+                stated.setdefault(key, []).append((paper, figure))
+    for places in stated.values():
+        for i, (owner, first) in enumerate(places):
+            for j, (paper, figure) in enumerate(places[i + 1 :]):
+                holds, computed = _same([first, figure], [])
+                marred = bool(mistakes & {(owner.file, first.sentence), (paper.file, figure.sentence)})
+                if not holds and not marred:
+                    raise SourceError(f"{paper.name} and {owner.name} differ: {first.sentence} / {figure.sentence}")
+                texts = figure.row["source"] == first.row["source"] == "text" and j == 0 and not marred
+                if first.sentence != figure.sentence and (texts or not holds):
+                    yield _again(owner, first, paper, figure, computed, tolerated=not holds)
+
+
+def _again(owner: Paper, first: Figure, paper: Paper, figure: Figure, computed: str, *, tolerated: bool) -> Item:
+    docs = tuple(dict.fromkeys((owner.file, paper.file)))
+    kind = "cross_document" if len(docs) > 1 else "within_document"
+    note = "follows from a deliberate mistake" if tolerated else "the same figure again"
+    return Item(docs, (first.sentence, figure.sentence), kind, not tolerated, computed, note, False, "", tolerated)
 
 
 def _as_published(papers: list[Paper], published: list[dict[str, str]], mistakes: set[tuple[str, str]]) -> None:

@@ -102,6 +102,7 @@ def number(surface: str) -> tuple[float | None, str, float | None, float | None]
 def annotate(paper: Paper, metrics: dict[str, str]) -> None:
     """Fills `paper.figures` and `paper.themes` from the marks. Raises SourceError for a word it does not know."""
     whole = fold(paper.text())
+    named: set[tuple[str, int, int]] = set()  # one mention per theme and sentence
     for index, block in enumerate(paper.blocks):
         if block.grid:
             _table_figures(paper, index, block.grid, metrics)
@@ -114,6 +115,9 @@ def annotate(paper: Paper, metrics: dict[str, str]) -> None:
                 _file(paper, row, index, mark.start, mark.end, block.text[start:end])
             elif mark.kind == "theme":
                 theme, *flags = mark.spec.split()
+                if (theme, index, start) in named:
+                    raise SourceError(f"{paper.name}: {theme} is marked twice in: {block.text[start:end]}")
+                named.add((theme, index, start))
                 entry = {
                     "doc": paper.file,
                     "kind": "theme",

@@ -77,7 +77,7 @@ class _Reader:
         if heading := re.match(r"(#{1,3}) (.*)", text):
             self._add("heading", heading[2], level=len(heading[1]))
         elif numbered := re.match(r"§(\S+) (.*)", text):
-            self._add("paragraph", numbered[2], number=numbered[1])
+            self._add("paragraph", numbered[2], number=numbered[1].rstrip("."))
         elif text.startswith("> "):
             self._add("note", text[2:])
         elif text.startswith("^ "):

@@ -38,14 +38,17 @@ class Grid:
     header: list[list[Cell]] = field(default_factory=list)
     rows: list[list[Cell]] = field(default_factory=list)
 
-    def columns(self) -> list[str]:
-        """The label of every column: its header cells, outermost first, joined by one blank."""
+    def columns(self, *, spread: bool = True) -> list[str]:
+        """The label of every column: its header cells, outermost first, joined by one blank.
+
+        A cell that covers several columns counts for each of them, or, not `spread`, only where it is printed.
+        """
         labels: list[list[str]] = [[] for _ in self.header[-1]]
         for row in self.header:
             col = 0
             for cell in row:
-                for _ in range(cell.span):
-                    if cell.text:
+                for covered in range(cell.span):
+                    if cell.text and (spread or not covered):
                         labels[col].append(cell.text)
                     col += 1
         return [" ".join(parts) for parts in labels]

@@ -129,6 +129,14 @@ class _Note(Flowable):  # type: ignore[misc]
         """Nothing here."""
 
 
+class _Whole(Paragraph):  # type: ignore[misc]
+    """A paragraph that moves to the next page whole: an annotated sentence is not cut by a running head."""
+
+    def split(self, _width: float, _height: float) -> list[Flowable]:
+        """Never."""
+        return []
+
+
 class _Story:
     """The flowables of a paper, in order."""
 
@@ -181,8 +189,9 @@ class _Story:
             yield from self._text(block)
 
     def _text(self, block: Block) -> Iterator[Flowable]:
+        dot = self.paper.facts.get("bullet_font", "Symbol")  # Helvetica's comes out of some readers as (cid:127)
         styles = {
-            "bullet": self._style("bullet", self.size, after=2, leftIndent=14, bulletIndent=3),
+            "bullet": self._style("bullet", self.size, after=2, leftIndent=14, bulletIndent=3, bulletFontName=dot),
             "item": self._style("item", self.size, after=3, leftIndent=18, bulletIndent=0),
             "cover": self._style("cover", 12, after=3, textColor=colors.HexColor("#333333")),
             "small": self._style("small", 9, after=1),
@@ -202,9 +211,8 @@ class _Story:
         elif block.number:
             style = self._style("numbered", self.size, after=6, leftIndent=30, bulletIndent=0)
             bullet = block.number
-        paragraph = Paragraph(text, style, bulletText=bullet)
         marked = any(mark.kind in ("claim", "theme") for mark in block.marks)
-        yield KeepTogether([paragraph]) if marked else paragraph
+        yield (_Whole if marked else Paragraph)(text, style, bulletText=bullet)
 
     def _table(self, grid: Grid) -> Iterator[Flowable]:
         size = self.size - 1.5
