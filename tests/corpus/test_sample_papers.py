@@ -8,6 +8,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -33,6 +34,7 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+@cache
 def printed(path: Path) -> str:
     """The text of a paper as its own library extracts it, tables row by row, white space folded."""
     if path.suffix == ".pdf":
