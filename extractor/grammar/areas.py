@@ -33,12 +33,14 @@ class AreaFinder:
     """Finds areas by name and alias. `entries` are (common name, further spellings, whether it is a proper name)."""
 
     def __init__(self, entries: Iterable[tuple[str, tuple[str, ...], bool]]) -> None:
-        phrases: list[tuple[str, object]] = []
+        phrases: list[tuple[str, str]] = []
         self._by_label: dict[str, str] = {}
+        self._keys: dict[str, tuple[str, bool]] = {}
         for name, aliases, proper in entries:
             for spelling in (name, *aliases):
                 # a spelling in lower case ("nationally") may stand anywhere, a proper name wants its capital
-                phrases.append((spelling, (name, proper and spelling[:1].isupper())))
+                phrases.append((spelling, spelling))
+                self._keys[spelling] = (name, proper and spelling[:1].isupper())
                 self._by_label.setdefault(_folded(spelling), name)
         self._index = PhraseIndex(phrases)
 
@@ -48,7 +50,7 @@ class AreaFinder:
         tokens = words(text)
         for hit in sorted(self._index.find(tokens), key=lambda h: (h.first, -h.last)):
             start, end = tokens[hit.first].start, tokens[hit.last].end
-            name, proper = hit.key  # type: ignore[misc]
+            name, proper = self._keys[hit.key]
             if proper and (not text[start].isupper() or _ORGANISATION.match(text[end:])):
                 continue
             if not any(span.start < end and start < span.end for span in found):

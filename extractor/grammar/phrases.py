@@ -31,7 +31,7 @@ class Word:
 class PhraseHit:
     """A phrase that stands at words `first` to `last` (inclusive); `weight` is its number of words without gaps."""
 
-    key: object
+    key: str
     first: int
     last: int
     weight: int
@@ -56,8 +56,8 @@ def words(text: str) -> list[Word]:
 class PhraseIndex:
     """Phrases by their first word. Build once, find often."""
 
-    def __init__(self, phrases: Iterable[tuple[str, object]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[tuple[str, ...], ...], object]]] = defaultdict(list)
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[tuple[str, ...], ...], str]]] = defaultdict(list)
         for phrase, key in phrases:
             parts = tuple(tuple(word.text for word in words(part)) for part in phrase.split("…"))
             self._by_first[parts[0][0]].append((parts, key))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractor.grammar.ages import AgeSpan, find_ages, free
 from extractor.grammar.lexicon import Lexicon
 from extractor.grammar.numbers import DIGITS, FRACTIONS, WORD, WORDS, number, places
 from extractor.model import Quantity
@@ -27,43 +28,10 @@ class QuantitySpan:
     hedge: int
 
 
-@dataclass(frozen=True, slots=True)
-class AgeSpan:
-    """An age or age band that defines a cohort; no quantity."""
-
-    start: int
-    end: int
-    label: str
-
-
 Maker = Callable[[re.Match[str]], "tuple[int, int, Quantity | None] | None"]
 
 _N = rf"(?:{DIGITS}|{WORDS})"
-_AGE = r"\d{1,2}"
 _DASH = r"\s?[-–—]\s?"
-_PEOPLE = (
-    r"(?:children|people|those|pupils|girls|boys|adults|youths?|persons?|males?|females?|victims|students|population|teenagers)"
-)
-_AGE_WORDS = rf"(?:{_AGE}|{WORD})"
-_AGES = (
-    rf"\baged\s+(?:between\s+|from\s+|under\s+|over\s+)?{WORD}(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE_WORDS})?\b(?:\s+years?(?:\s+old)?\b)?",
-    rf"\b(?:aged|ages?|age\s+(?:of|range|group|band)s?|the\s+ages?\s+of)\s+(?:of\s+)?(?:between\s+|from\s+|under\s+|over\s+|up\s+to\s+)?{_AGE}"
-    rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
-    r"|years?(?:\s+(?:old|of\s+age))?\b|months?(?:\s+old)?\b))*",
-    rf"\b{_AGE}(?:-?\s?(?:{_DASH}|\s*(?:to|and|or)\s+){_AGE})?[\s-]*(?:year|yr|month|week)s?[\s-]*olds?\b",
-    rf"\b(?:under|over|post|pre|sub)[\s-]?{_AGE}['’]?s\b",
-    rf"\b(?:post|pre)[\s-]{_AGE}\b",
-    rf"\b(?:under|over)\s+the\s+age\s+of\s+{_AGE}\b(?:\s+years?)?",
-    r"\b(?:aged\s+)?(?:under|over)[\s-](?:1?\d|2[0-5])\s+years?\b(?!\s+(?:ago|later|period))",
-    rf"\b{_PEOPLE}\s+(?:who\s+(?:are|were)\s+|between\s+)?{_AGE}(?:{_DASH}|\s+(?:to|and)\s+){_AGE}\b(?!\s*%)(?:\s+years?(?:\s+old)?\b)?",
-    rf"\b{_PEOPLE}\s+(?:aged\s+)?(?:over|under)\s+(?:1?\d|2[0-5])\b(?![,.]\d|\s*%|\s+(?:{_PEOPLE}|cases|days|weeks|months))",
-    r"\b(?:under|over)\s+(?:1\d|\d|2[0-5])\b(?=\s+(?:with|on|in|and|or|are|were|who|is|was)\b|\s*[,.;:)]|\s*$)",
-    rf"\b\d{{1,2}}{_DASH}\d{{1,2}}\+?[\s-]+(?:years?\b|yrs?\b|services?\b|age\b|population\b|pathway\b|team\b|public\s+health)",
-    rf"\b(?:from|for|of)\s+{_AGE}{_DASH}{_AGE}\s+years?\b",
-    rf"\b(?:reach(?:es|ed|ing)?|turn(?:s|ed|ing)?|until|beyond|approaching)\s+(?:their\s+)?{_AGE}(?:th\s+birthday)?\b(?!\s*%|,\d|\s+{_PEOPLE})",
-    r"\b\d{2}\+\s+(?:years?|directorate|services?)\b",
-)
-_AGE_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _AGES)
 
 _BLOCKS = tuple(
     re.compile(pattern)
@@ -144,7 +112,8 @@ def exact(value: Decimal, unit: str, *, per: int | None = None, printed_places: 
     return Quantity(value, unit, value - half, value + half, per, "exact", printed_places)
 
 
-def _scaled(text: str, scale: str | None) -> tuple[Decimal, int]:
+def scaled(text: str, scale: str | None) -> tuple[Decimal, int]:
+    """Value and printed places of "2.4" with the scale "m"."""
     factor = _MONEY_SCALE.get((scale or "").lower(), 1)
     return number(text) * factor, places(text) - (len(str(factor)) - 1)
 
@@ -160,16 +129,17 @@ class QuantityScanner:
         busy = list(taken)
         if not re.search(r"[A-Za-z]", text):
             return [], []  # ticks of a chart, a page number
-        ages = self._ages(text, busy)
+        ages = find_ages(text, busy)
+        busy += [(age.start, age.end) for age in ages]
         for block in (self._lexicon.fixed, self._lexicon.references):
-            busy += [m.span() for m in block.finditer(text) if _free(busy, *m.span())]
+            busy += [m.span() for m in block.finditer(text) if free(busy, *m.span())]
         found: list[QuantitySpan] = []
         self._take(text, busy, found, _MONEY, "money", self._money)
         self._take(text, busy, found, _PERCENT_RANGE, "percent_range", self._percent_range)
         self._take(text, busy, found, _PERCENT, "percent", self._percent)
         self._take(text, busy, found, _SLASHED, "range", self._slashed)
         for pattern in _BLOCKS:
-            busy += [m.span() for m in pattern.finditer(text) if _free(busy, *m.span())]
+            busy += [m.span() for m in pattern.finditer(text) if free(busy, *m.span())]
         for pattern, form, make in (
             (_RATE, "rate", self._rate),
             (_RATE_OF, "rate", self._rate_of),
@@ -187,20 +157,11 @@ class QuantityScanner:
         found.sort(key=lambda span: span.start)
         return found, ages
 
-    def _ages(self, text: str, busy: list[tuple[int, int]]) -> list[AgeSpan]:
-        ages = []
-        for pattern in _AGE_PATTERNS:
-            for m in pattern.finditer(text):
-                if _free(busy, *m.span()):
-                    ages.append(AgeSpan(m.start(), m.end(), m.group()))
-                    busy.append(m.span())
-        return sorted(ages, key=lambda age: age.start)
-
     def _take(
         self, text: str, busy: list[tuple[int, int]], found: list[QuantitySpan], pattern: re.Pattern[str], form: str, make: Maker
     ) -> None:
         for m in pattern.finditer(text):
-            if not _free(busy, *m.span()):
+            if not free(busy, *m.span()):
                 continue
             made = make(m)
             if made is None:
@@ -226,10 +187,10 @@ class QuantityScanner:
     # -------------------------------------------------------------- makers: match to (start, end, quantity or None)
 
     def _money(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
-        value, digits = _scaled(m["n"], m["s"])
+        value, digits = scaled(m["n"], m["s"])
         if m["b"]:
-            high, _ = _scaled(m["b"], m["t"])
-            low = value if m["s"] or not m["t"] else _scaled(m["n"], m["t"])[0]
+            high, _ = scaled(m["b"], m["t"])
+            low = value if m["s"] or not m["t"] else scaled(m["n"], m["t"])[0]
             return m.start(), m.end(), Quantity(None, "gbp", low, high)
         return m.start(), m.end(), exact(value, "gbp", printed_places=digits)
 
@@ -357,7 +318,7 @@ class QuantityScanner:
     def _counted(
         self, m: re.Match[str], start: int, digits: str, scale: str | None, *, plus: bool
     ) -> tuple[int, int, Quantity | None] | None:
-        value, shown = _scaled(digits, scale)
+        value, shown = scaled(digits, scale)
         if (tail := _OR_MORE.match(m.string[m.end() :])) and not plus:
             return start, m.end() + tail.end(), None  # a threshold inside what is measured
         if re.search(r"\b(?:per|for\s+every|in\s+every)\s+$", m.string[:start], re.IGNORECASE):
@@ -365,7 +326,7 @@ class QuantityScanner:
         if self._lexicon.ignored_unit.match(m.string[m.end() :]):
             return start, m.end(), None
         end, unit, keep = self._with_unit(m.string, start, m.end())
-        if not keep:
+        if not keep or (unit != "count" and not plus and _OR_MORE.match(m.string[end:])):
             return start, end, None
         end = start + len(m.string[start:end].rstrip())
         quantity = exact(value, unit, printed_places=max(shown, 0))
@@ -394,48 +355,3 @@ class QuantityScanner:
         window = bool(self._lexicon.window.search(text[:start]))
         ago = re.match(r"\s*(?:old|ago|prior|earlier|later|of\s+age)\b", text[stop:], re.IGNORECASE)
         return stop, unit, measured and not window and not ago
-
-
-def _free(busy: list[tuple[int, int]], start: int, end: int) -> bool:
-    return not any(start < b and a < end for a, b in busy)
-
-
-_CELL = re.compile(
-    rf"^\s*(?P<up>[▲▼↑↓→←⬆⬇*]\s*)?(?P<hedge>[<>≤≥~]\s?)?(?P<sign>[-−–+]\s?)?(?P<open>\()?\s*(?P<gbp>£\s?)?(?P<n>{DIGITS})\s?(?P<scale>m|k|million)?\s?"
-    r"(?P<unit>%|per\s?cent|pp|ppts?|fte|days?|weeks?|months?|years?|hours?)?\s?(?P<close>\))?(?P<plus>\+)?\s*(?P<note>[*†‡]|\[\w\]|\(\w\))?\s*(?P<tail>[▲▼↑↓→←⬆⬇].*)?$",
-    re.IGNORECASE,
-)
-_CELL_PAIR = re.compile(rf"^\s*(?P<n>{DIGITS})\s*\(\s*(?P<p>{DIGITS})\s?%\s*\)\s*$")
-_CELL_RANGE = re.compile(rf"^\s*(?P<a>{DIGITS})\s?(?P<s>%)?\s?(?:-|–|to)\s?(?P<b>{DIGITS})\s?(?P<unit>%)?\s*$")
-_CELL_YEARS = re.compile(r"^\s*(?:19|20)?\d{2}\s?[/–-]\s?(?:19|20)?\d{2}\s*$")
-
-
-def cell_quantity(text: str, unit: str | None = None, per: int | None = None) -> Quantity | None:
-    """The number of a table cell, None where the cell holds words, a date, a symbol or nothing.
-
-    `unit` is the unit that a header or title states, for a cell that prints none ("27.6" under "%").
-    """
-    if pair := _CELL_PAIR.match(text):
-        return exact(number(pair["n"]), "count")
-    if (span := _CELL_RANGE.match(text)) and not _CELL_YEARS.match(text):
-        low, high = number(span["a"]), number(span["b"])
-        return Quantity(None, "percent" if span["unit"] else unit or "count", low, high, per) if low < high else None
-    m = _CELL.match(text)
-    if m is None or bool(m["open"]) != bool(m["close"]):
-        return None
-    value, shown = _scaled(m["n"], m["scale"])
-    if (m["sign"] or "").strip() in ("-", "−", "–") or (m["open"] and not m["sign"] and m["gbp"]):
-        value = -value
-    printed = (m["unit"] or "").lower().replace(" ", "")
-    names = {
-        "%": "percent",
-        "percent": "percent",
-        "pp": "percentage_points",
-        "ppt": "percentage_points",
-        "ppts": "percentage_points",
-        "fte": "fte",
-    }
-    own = names.get(printed) or (printed.rstrip("s") + "s" if printed else None) or ("gbp" if m["gbp"] else None)
-    quantity = exact(value, own or unit or "count", per=None if own else per, printed_places=max(shown, 0))
-    hedge = {"<": "under", ">": "over", "≤": "at_most", "≥": "at_least", "~": "about"}.get((m["hedge"] or "").strip())
-    return replace(quantity, qualifier="at_least" if m["plus"] else hedge or "exact")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from extractor.grammar.cell import cell_quantity
 from extractor.grammar.periods import find_periods
-from extractor.grammar.quantities import cell_quantity
 from extractor.match.sentence import SentenceReader
 from extractor.model import Block, Cell, ClaimMention, PeriodMention, Table
 
@@ -63,7 +63,7 @@ class CellReader:
             statement += 1
             mentions = [m for m in (self._cell(c, columns[c.col], title, index, block, cells) for c in cells) if m]
             mentions = [replace(m, statement=statement) for m in mentions]
-            made += self._linked(mentions, offset + len(made), columns)
+            made += self._linked(mentions, offset + len(made))
         return made, statement
 
     def _head(self, label: str) -> _Head:
@@ -145,7 +145,7 @@ class CellReader:
             return None, last
         return None, None
 
-    def _linked(self, mentions: list[ClaimMention], offset: int, columns: dict[int, _Head]) -> list[ClaimMention]:
+    def _linked(self, mentions: list[ClaimMention], offset: int) -> list[ClaimMention]:
         """Change cells get their two ends from the row, and a share beside its count is linked to it."""
         levels = [(i, m) for i, m in enumerate(mentions) if m.measure == "level" and m.role == "actual" and m.when is not None]
         result = []

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from extractor.grammar.ages import AgeSpan
 from extractor.grammar.areas import AreaFinder, AreaSpan
 from extractor.grammar.lexicon import Lexicon
 from extractor.grammar.periods import find_periods
-from extractor.grammar.quantities import AgeSpan, QuantityScanner, QuantitySpan
+from extractor.grammar.quantities import QuantityScanner, QuantitySpan
 from extractor.model import PeriodMention
 from extractor.patterns import Patterns
 
@@ -88,7 +90,7 @@ class SentenceReader:
         if not quantities:
             return None
         areas = self.areas.find(text)
-        cuts = [self._cut(text, a, b, periods) for a, b in zip(quantities, quantities[1:], strict=False)]
+        cuts = [self._cut(text, a, b, periods) for a, b in itertools.pairwise(quantities)]
         starts = [0, *(right for _, right in cuts)]
         ends = [*(left for left, _ in cuts), len(text)]
         for index in range(len(quantities) - 1):
@@ -128,7 +130,7 @@ class SentenceReader:
         strong = self._strong.search(gap)
         if strong and strong.end() > strong.start():
             return one.end + strong.start(), one.end + strong.start()
-        commas = [m for m in self._comma.finditer(gap)]
+        commas = list(self._comma.finditer(gap))
         if commas:
             first = commas[0]
             # "in 2015, 30 ...": a comma right behind a period that opens the next part belongs to that part

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from extractor.grammar.lexicon import Lexicon
 from extractor.grammar.quantities import QuantitySpan
+from extractor.match.changes import FROM, TO, ChangeReader
 from extractor.match.sentence import SentenceReading
 from extractor.model import ClaimMention, PeriodMention, Quantity
 
@@ -29,22 +30,12 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|rose|fell|grew|received|completed|delivered|attended|went|made|became|took|held|undertook|audited)\b",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\bfrom\s+(?:an?\s+(?:average|total|high|low|baseline|rate|figure)\s+of\s+|the\s+|a\s+)?$", re.IGNORECASE)
-_TO = re.compile(
-    r"(?:\bto|\buntil|–|-)\s+(?:an?\s+(?:average|total|high|low|rate|maximum)\s+of\s+|be\s+|the\s+|a\s+)?$", re.IGNORECASE
-)
-_BY = re.compile(r"\bby\s+(?:an?\s+(?:average|total|further)\s+(?:of\s+)?|a\s+)?$", re.IGNORECASE)
-_OF = re.compile(r"\bof\s+(?:an?\s+(?:average|total|further)\s+(?:of\s+)?)?$", re.IGNORECASE)
 _OUT_OF = re.compile(
     r"^\s*(?:\(?\s*)(?:out\s+of|of)\s+(?:the\s+|all\s+|these\s+|those\s+|a\s+total\s+of\s+)?(?:\w+\s+)?$", re.IGNORECASE
 )
 _OF_THE = re.compile(r"\(\s*(?:out\s+)?of\s+(?:the\s+)?$", re.IGNORECASE)
 _PAIRED = re.compile(
     r"^\s*(?:\(\s*(?:or\s+|i\.e\.,?\s+|equivalent\s+to\s+|representing\s+)?|,?\s*or\s+|,\s*(?:i\.e\.|equating\s+to|which\s+is|representing)\s+|\s*/\s*|\s*[–-]\s*)$",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"^\W*(?:(?:the|this|an?|its|their|our|rate|percentage|overall|average|total|of|in|both|[A-Z]\w+['’]s)\W+){0,5}$",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\s*\(\s*")
@@ -81,19 +72,7 @@ class StatementReader:
     """Turns the reading of a sentence into claim mentions."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        noun_up, noun_down = lexicon.alternatives("change_up_noun"), lexicon.alternatives("change_down_noun")
-        verb_up, verb_down = lexicon.alternatives("change_up_verb"), lexicon.alternatives("change_down_verb")
-        self._nouns = re.compile(
-            rf"(?P<up>{noun_up})|(?P<down>{noun_down})|(?P<any>{lexicon.alternatives('change_noun')})", re.IGNORECASE
-        )
-        self._verbs = re.compile(rf"(?P<up>{verb_up})|(?P<down>{verb_down})", re.IGNORECASE)
-        self._any = re.compile(rf"(?P<up>{noun_up}|{verb_up})|(?P<down>{noun_down}|{verb_down})", re.IGNORECASE)
-        adjective = r"(?:[a-z]+\s+){0,2}?"
-        self._noun_behind = re.compile(rf"^\s*(?:{adjective})(?:(?P<up>{noun_up})|(?P<down>{noun_down}))", re.IGNORECASE)
-        self._comparison_behind = re.compile(
-            rf"^\s*(?:(?P<up>{lexicon.alternatives('comparison_up')})|(?P<down>{lexicon.alternatives('comparison_down')}))\s*(?:than\b|in\s|that\s|compared\b|on\b|\(|$|,|the\s)",
-            re.IGNORECASE,
-        )
+        self._changes_in = ChangeReader(lexicon)
         self._compared = lexicon.pattern("compared")
         self._target = lexicon.pattern("target")
         self._target_behind = re.compile(r"^\s*(?:\w+\s+)?target\b", re.IGNORECASE)
@@ -122,84 +101,26 @@ class StatementReader:
     # ------------------------------------------------------------------ level or change
 
     def _measure(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> None:
-        draft, left, right = drafts[index], reading.left(index), reading.right(index)
+        draft = drafts[index]
         unit = draft.span.quantity.unit
         if draft.span.form == "multiple" and unit == "ratio":
             draft.measure, draft.pattern = "change", "multiple"
             return
         if unit not in ("percent", "percentage_points", "count", "rate", "gbp", "ratio", "fte"):
             return
-        direction = self._change(reading, drafts, index, left, right)
+        before = drafts[index - 1] if index else None
+        inherited = before.direction if before is not None and before.measure == "change" else None
+        direction = self._changes_in.direction(reading, index, inherited)
         if direction is not None:
             draft.measure, draft.direction, draft.pattern = "change", direction, "change"
             return
-        before = drafts[index - 1] if index else None
         if before is None:
             return
         gap = reading.gap(index - 1)
-        if before.span.quantity.unit == unit and before.measure == "change" and self._continues(gap):
+        if before.span.quantity.unit == unit and before.measure == "change" and self._changes_in.continues(gap):
             draft.measure, draft.direction, draft.pattern, draft.like = "change", before.direction, "change_continued", index - 1
-        elif before.span.quantity.unit == unit and before.measure == "level" and self._continues(gap):
+        elif before.span.quantity.unit == unit and before.measure == "level" and self._changes_in.continues(gap):
             draft.like, draft.pattern = index - 1, "level_continued"
-
-    def _change(self, reading: SentenceReading, drafts: list[_Draft], index: int, left: str, right: str) -> int | None:
-        """Direction (1, -1, 0 unknown) where the words around the number make it a change, else None."""
-        unit = drafts[index].span.quantity.unit
-        if m := self._noun_behind.match(right):
-            if unit in ("percent", "percentage_points") or re.search(r"\b(?:an?|the|this)\s+$", left, re.IGNORECASE):
-                return 1 if m["up"] else -1
-        if _FROM.search(left) or _TO.search(left):
-            return None
-        if _OF.search(left):
-            noun = None
-            for noun in self._nouns.finditer(left):
-                pass
-            # "an increase in section 47 enquiries of 63%", "a rise of 13%"
-            if noun is not None and unit != "count":
-                return -1 if noun["down"] else 1 if noun["up"] else 0
-            if noun is not None and re.fullmatch(r"\s+of\s+(?:a\s+further\s+)?", left[noun.end() :]):
-                return -1 if noun["down"] else 1 if noun["up"] else 0
-            return None
-        if _BY.search(left):
-            verb = None
-            for verb in self._any.finditer(left):
-                pass
-            if verb is None and index and drafts[index - 1].measure == "change":
-                return drafts[index - 1].direction
-            return None if verb is None else (-1 if verb["down"] else 1)
-        if unit in ("percent", "percentage_points"):
-            clause = re.split(r"[;:.]\s", reading.text[: drafts[index].span.hedge])[-1]
-            subject = self._nouns.search(clause) if re.search(r"\b(?:is|was|were|at|been)\s+$", left) else None
-            if subject is not None and _SUBJECT.match(clause[: subject.start()]):
-                return -1 if subject["down"] else 1 if subject["up"] else 0
-            verb = None
-            for verb in self._verbs.finditer(left):
-                pass
-            if verb is not None and re.fullmatch(
-                r"\s*(?:(?:by|a|further|another|slightly|significantly|only|just)\s+)*", left[verb.end() :]
-            ):
-                return -1 if verb["down"] else 1
-            if (m := self._comparison_behind.match(right)) and self._over_time(reading, index, right):
-                return 1 if m["up"] else -1
-        return None
-
-    def _over_time(self, reading: SentenceReading, index: int, right: str) -> bool:
-        """Whether "12% higher than ..." compares with another time and not with another area."""
-        end = reading.quantities[index].end
-        following = [p for p in reading.periods if p.start >= end][:1]
-        area = [a for a in reading.areas if a.start >= end][:1]
-        if not following:
-            return False
-        return not area or following[0].start < area[0].start
-
-    def _continues(self, gap: str) -> bool:
-        """Whether the next number goes on with the statement: only areas, groups and joints stand between."""
-        if re.search(r"[.;:]\s", gap) or self._of_which.search(gap):
-            return False
-        if re.search(r"\b(?:from|to)\s+(?:\w+\s+)?$", gap, re.IGNORECASE) and not self._compared.search(gap):
-            return False
-        verb = self._any.search(gap)
-        return verb is None and bool(self._compared.search(gap) or re.search(r"\band\b|\bor\b|,|\(", gap))
 
     # ------------------------------------------------------------------ role, area, period
 
@@ -209,8 +130,7 @@ class StatementReader:
         if (
             self._target.search(around)
             or self._target_behind.match(right)
-            or self._target.search(right[:24])
-            and "sought" in right
+            or (self._target.search(right[:24]) and "sought" in right)
         ):
             draft.role = "target"
         elif self._forecast.search(around) and not re.search(r"\b(?:will\s+have\s+been|it\s+will\s+be\s+noted)\b", around):
@@ -250,7 +170,7 @@ class StatementReader:
         """A change takes the period of its end and, where stated, the one it is measured from."""
         near = [*right, *reversed(left)]
         compared = next((p for p in right if self._compared.search(reading.text[draft.span.end : p.start])), None)
-        below = next((p for p in right if self._comparison_behind.match(reading.text[draft.span.end : p.start])), None)
+        below = next((p for p in right if self._changes_in.comparison_behind.match(reading.text[draft.span.end : p.start])), None)
         since = next((p for p in near if p.since or p.first is not None), None)
         against = compared or below
         if against is not None:
@@ -340,11 +260,11 @@ class StatementReader:
             left = reading.left(index)
             if draft.measure == "change":
                 continue
-            if _FROM.search(left):
+            if FROM.search(left):
                 draft.end_of, draft.pattern = "start", "from_to"
-            elif _TO.search(left) and (index or self._any.search(left)):
+            elif TO.search(left) and (index or self._changes_in.any_change.search(left)):
                 draft.end_of, draft.pattern = "end", "from_to"
-            elif index and self._compared.search(reading.gap(index - 1)) and not drafts[index - 1].measure == "change":
+            elif index and self._compared.search(reading.gap(index - 1)) and drafts[index - 1].measure != "change":
                 draft.pattern = "compared"
         # "17.5% to 22.5%" behind "from 118 to 155 or"
         for index in range(1, len(drafts)):
@@ -354,9 +274,8 @@ class StatementReader:
                 and not one.end_of
                 and one.measure == "level"
                 and _same_unit(one.span.quantity, other.span.quantity)
-            ):
-                if re.fullmatch(r"\s*(?:to|–|-)\s*", reading.gap(index - 1), re.IGNORECASE):
-                    one.end_of, one.pattern = "start", "from_to"
+            ) and re.fullmatch(r"\s*(?:to|–|-)\s*", reading.gap(index - 1), re.IGNORECASE):
+                one.end_of, one.pattern = "start", "from_to"
 
     def _parts(self, reading: SentenceReading, drafts: list[_Draft], first: int, base: int | None) -> None:
         """Links a share to its count and base: "13 (17%) out of 76", "149 or 19.3%", "Of the 440 ... 80%"."""
@@ -386,9 +305,8 @@ class StatementReader:
                 and base_index != first + index
                 and not _OF_THE.search(left)
                 and quantity.unit in ("percent", "count")
-            ):
-                if not (own_whole is None and base_index >= first and base_index - first == index):
-                    links.append(("whole", base_index))
+            ) and not (own_whole is None and base_index >= first and base_index - first == index):
+                links.append(("whole", base_index))
             draft.links = tuple(links)
 
     def _starts_subset(self, reading: SentenceReading, index: int) -> bool:

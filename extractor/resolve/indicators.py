@@ -29,11 +29,11 @@ class IndicatorFinder:
 
     def __init__(self, patterns: Patterns) -> None:
         self._catalogue = patterns.indicators
-        phrases: list[tuple[str, object]] = []
+        phrases: list[tuple[str, str]] = []
         for key, entry in self._catalogue.items():
-            phrases += [(phrase, ("head", key)) for phrase in entry.heads]
-            phrases += [(phrase, ("not", key)) for phrase in entry.not_]
-            phrases += [(phrase, (f"need{i}", key)) for i, group in enumerate(entry.needs) for phrase in group]
+            phrases += [(phrase, f"head {key}") for phrase in entry.heads]
+            phrases += [(phrase, f"not {key}") for phrase in entry.not_]
+            phrases += [(phrase, f"need{i} {key}") for i, group in enumerate(entry.needs) for phrase in group]
         self._index = PhraseIndex(phrases)
         self.scope = lru_cache(maxsize=512)(self._scope)
 
@@ -54,7 +54,7 @@ class IndicatorFinder:
 
     def excludes(self, key: str, text: str) -> bool:
         """Whether the words of `text` say that it is something else than the indicator."""
-        return any(hit.key == ("not", key) for hit in self.scope(text).hits)
+        return any(hit.key == f"not {key}" for hit in self.scope(text).hits)
 
     def best(
         self, text: str, quantity: Quantity, measure: str, *, at: int | None = None, within: tuple[int, int] | None = None
@@ -68,7 +68,7 @@ class IndicatorFinder:
         place = None if at is None else sum(1 for token in scope.tokens if token.end <= at)
         by_key: dict[str, dict[str, list[PhraseHit]]] = {}
         for hit in scope.hits:
-            kind, key = hit.key  # type: ignore[misc]
+            kind, key = hit.key.split(" ", 1)
             by_key.setdefault(key, {}).setdefault(kind, []).append(hit)
         found: list[tuple[float, str]] = []
         for key, kinds in by_key.items():

@@ -55,9 +55,9 @@ def cohort_of(
 def _cell_cohort(mention: ClaimMention, cell: Cell, indicator: str | None, finder: IndicatorFinder) -> str | None:
     """The row's label where the indicator does not come from it; the column's where it names a group."""
     parts = []
-    if indicator is None or finder.best(cell.row_label, mention.quantity, mention.measure) is None:
-        if mention.when is None or cell.row_label != mention.when.text:
-            parts.append(cell.row_label)
+    named_by_row = indicator is not None and finder.best(cell.row_label, mention.quantity, mention.measure) is not None
+    if not named_by_row and (mention.when is None or cell.row_label != mention.when.text):
+        parts.append(cell.row_label)
     if mention.area is None and mention.when is None and mention.measure == "level":
         parts.append(cell.col_label)
     label = "; ".join(part for part in parts if part)

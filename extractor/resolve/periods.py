@@ -91,8 +91,8 @@ class Anchors:
     def _last_year(self, mention: PeriodMention, near: Period | None, earlier: bool) -> Period | None:
         """The year before the one that the sentence or the report is about.
 
-        Where a report without comparison says "last year", it means the last complete one: its own reporting year, unless it is an
-        annual report, whose "last year" is the one before.
+        Where a report without comparison says "last year", it means the last complete one: its own reporting year, unless
+        it is an annual report, whose "last year" is the one before.
         """
         if near is not None and near.kind is PeriodKind.YEAR:
             return year_before(near)

@@ -1,0 +1,62 @@
+"""Ages and age bands that define a cohort ("aged 12 to 17", "under 5s"): no quantities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractor.grammar.numbers import WORD
+
+
+@dataclass(frozen=True, slots=True)
+class AgeSpan:
+    """An age or age band that defines a cohort; no quantity."""
+
+    start: int
+    end: int
+    label: str
+
+
+_AGE = r"\d{1,2}"
+_DASH = r"\s?[-–—]\s?"
+_PEOPLE = (
+    r"(?:children|people|those|pupils|girls|boys|adults|youths?|persons?|males?|females?|victims|students|population|teenagers)"
+)
+_AGE_WORDS = rf"(?:{_AGE}|{WORD})"
+_AGES = (
+    rf"\baged\s+(?:between\s+|from\s+|under\s+|over\s+)?{WORD}(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE_WORDS})?\b(?:\s+years?(?:\s+old)?\b)?",
+    rf"\b(?:aged|ages?|age\s+(?:of|range|group|band)s?|the\s+ages?\s+of)\s+(?:of\s+)?(?:between\s+|from\s+|under\s+|over\s+|up\s+to\s+)?{_AGE}"
+    rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
+    r"|years?(?:\s+(?:old|of\s+age))?\b|months?(?:\s+old)?\b))*",
+    rf"\b{_AGE}(?:-?\s?(?:{_DASH}|\s*(?:to|and|or)\s+){_AGE})?[\s-]*(?:year|yr|month|week)s?[\s-]*olds?\b",
+    rf"\b(?:under|over|post|pre|sub)[\s-]?{_AGE}['’]?s\b",
+    rf"\b(?:post|pre)[\s-]{_AGE}\b",
+    rf"\b(?:under|over)\s+the\s+age\s+of\s+{_AGE}\b(?:\s+years?)?",
+    r"\b(?:aged\s+)?(?:under|over)[\s-](?:1?\d|2[0-5])\s+years?\b(?!\s+(?:ago|later|period))",
+    rf"\b{_PEOPLE}\s+(?:who\s+(?:are|were)\s+|between\s+)?{_AGE}(?:{_DASH}|\s+(?:to|and)\s+){_AGE}\b(?!\s*%)(?:\s+years?(?:\s+old)?\b)?",
+    rf"\b{_PEOPLE}\s+(?:aged\s+)?(?:over|under)\s+(?:1?\d|2[0-5])\b(?![,.]\d|\s*%|\s+(?:{_PEOPLE}|cases|days|weeks|months))",
+    r"\b(?:under|over)\s+(?:1\d|\d|2[0-5])\b(?=\s+(?:with|on|in|and|or|are|were|who|is|was)\b|\s*[,.;:)]|\s*$)",
+    rf"\b\d{{1,2}}{_DASH}\d{{1,2}}\+?[\s-]+(?:years?\b|yrs?\b|services?\b|age\b|population\b|pathway\b|team\b|public\s+health)",
+    rf"\b(?:from|for|of)\s+{_AGE}{_DASH}{_AGE}\s+years?\b",
+    rf"\b(?:reach(?:es|ed|ing)?|turn(?:s|ed|ing)?|until|beyond|approaching)\s+(?:their\s+)?{_AGE}(?:th\s+birthday)?\b(?!\s*%|,\d|\s+{_PEOPLE})",
+    r"\b\d{2}\+\s+(?:years?|directorate|services?)\b",
+)
+_AGE_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _AGES)
+
+
+def free(busy: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether no range of `busy` meets `start:end`."""
+    return not any(start < b and a < end for a, b in busy)
+
+
+def find_ages(text: str, busy: Iterable[tuple[int, int]]) -> list[AgeSpan]:
+    """Ages in order, outside the ranges of `busy`."""
+    taken = list(busy)
+    ages = []
+    for pattern in _AGE_PATTERNS:
+        for m in pattern.finditer(text):
+            if free(taken, *m.span()):
+                ages.append(AgeSpan(m.start(), m.end(), m.group()))
+                taken.append(m.span())
+    return sorted(ages, key=lambda age: age.start)

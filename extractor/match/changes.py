@@ -1,0 +1,109 @@
+"""Whether the words around a number make it a change between two times, and which way."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.grammar.lexicon import Lexicon
+from extractor.match.sentence import SentenceReading
+
+FROM = re.compile(r"\bfrom\s+(?:an?\s+(?:average|total|high|low|baseline|rate|figure)\s+of\s+|the\s+|a\s+)?$", re.IGNORECASE)
+TO = re.compile(
+    r"(?:\bto|\buntil|–|-)\s+(?:an?\s+(?:average|total|high|low|rate|maximum)\s+of\s+|be\s+|the\s+|a\s+)?$", re.IGNORECASE
+)
+_BY = re.compile(r"\bby\s+(?:an?\s+(?:average|total|further)\s+(?:of\s+)?|a\s+)?$", re.IGNORECASE)
+_OF = re.compile(r"\bof\s+(?:an?\s+(?:average|total|further)\s+(?:of\s+)?)?$", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^\W*(?:(?:the|this|an?|its|their|our|rate|percentage|overall|average|total|of|in|both|[A-Z]\w+['’]s)\W+){0,5}$",
+    re.IGNORECASE,
+)
+_IS = re.compile(r"\b(?:is|was|were|at|been)\s+$")
+_ARTICLE = re.compile(r"\b(?:an?|the|this)\s+$", re.IGNORECASE)
+_ADVERBS = re.compile(r"\s*(?:(?:by|a|further|another|slightly|significantly|only|just)\s+)*")
+
+
+class ChangeReader:
+    """Reads the words of change around numbers; the words are those of `patterns/claims.toml`."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        noun_up, noun_down = lexicon.alternatives("change_up_noun"), lexicon.alternatives("change_down_noun")
+        verb_up, verb_down = lexicon.alternatives("change_up_verb"), lexicon.alternatives("change_down_verb")
+        self._nouns = re.compile(
+            rf"(?P<up>{noun_up})|(?P<down>{noun_down})|(?P<any>{lexicon.alternatives('change_noun')})", re.IGNORECASE
+        )
+        self._verbs = re.compile(rf"(?P<up>{verb_up})|(?P<down>{verb_down})", re.IGNORECASE)
+        self.any_change = re.compile(rf"(?P<up>{noun_up}|{verb_up})|(?P<down>{noun_down}|{verb_down})", re.IGNORECASE)
+        adjective = r"(?:[a-z]+\s+){0,2}?"
+        self._noun_behind = re.compile(rf"^\s*(?:{adjective})(?:(?P<up>{noun_up})|(?P<down>{noun_down}))", re.IGNORECASE)
+        self.comparison_behind = re.compile(
+            rf"^\s*(?:(?P<up>{lexicon.alternatives('comparison_up')})|(?P<down>{lexicon.alternatives('comparison_down')}))\s*(?:than\b|in\s|that\s|compared\b|on\b|\(|$|,|the\s)",
+            re.IGNORECASE,
+        )
+        self._compared = lexicon.pattern("compared")
+        self._of_which = lexicon.pattern("of_which")
+
+    def direction(self, reading: SentenceReading, index: int, inherited: int | None) -> int | None:
+        """1, -1 or 0 (a change, which way is not said) where the words make the number a change, None for a level.
+
+        `inherited` is the direction of the change before it in the sentence, if that is one.
+        """
+        left, right = reading.left(index), reading.right(index)
+        share = reading.quantities[index].quantity.unit in ("percent", "percentage_points")
+        behind = self._noun_behind.match(right)
+        if behind and (share or _ARTICLE.search(left)):
+            return _way(behind)
+        if FROM.search(left) or TO.search(left):
+            return None
+        if _OF.search(left):
+            # "an increase in section 47 enquiries of 63%", "a rise of 13%"; a count only directly: "a rise of 12"
+            noun = _last(self._nouns, left)
+            near = noun is not None and re.fullmatch(r"\s+of\s+(?:a\s+further\s+)?", left[noun.end() :])
+            return _way(noun) if noun is not None and (share or near) else None
+        if _BY.search(left):
+            word = _last(self.any_change, left)
+            return _way(word) if word is not None else inherited
+        return self._share_direction(reading, index, left, right) if share else None
+
+    def _share_direction(self, reading: SentenceReading, index: int, left: str, right: str) -> int | None:
+        """ "The rate of growth is 16%", "rose 3.6%", "6% lower than last year"."""
+        clause = re.split(r"[;:.]\s", reading.text[: reading.quantities[index].hedge])[-1]
+        subject = self._nouns.search(clause) if _IS.search(left) else None
+        if subject is not None and _SUBJECT.match(clause[: subject.start()]):
+            return _way(subject)
+        verb = _last(self._verbs, left)
+        if verb is not None and _ADVERBS.fullmatch(left[verb.end() :]):
+            return _way(verb)
+        comparison = self.comparison_behind.match(right)
+        return _way(comparison) if comparison and self._over_time(reading, index) else None
+
+    def _over_time(self, reading: SentenceReading, index: int) -> bool:
+        """Whether "12% higher than ..." compares with another time and not with another area."""
+        end = reading.quantities[index].end
+        following = [p for p in reading.periods if p.start >= end][:1]
+        area = [a for a in reading.areas if a.start >= end][:1]
+        if not following:
+            return False
+        return not area or following[0].start < area[0].start
+
+    def continues(self, gap: str) -> bool:
+        """Whether the next number goes on with the statement: only areas, groups and joints stand between."""
+        if re.search(r"[.;:]\s", gap) or self._of_which.search(gap):
+            return False
+        if re.search(r"\b(?:from|to)\s+(?:\w+\s+)?$", gap, re.IGNORECASE) and not self._compared.search(gap):
+            return False
+        verb = self.any_change.search(gap)
+        return verb is None and bool(self._compared.search(gap) or re.search(r"\band\b|\bor\b|,|\(", gap))
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last match."""
+    found = None
+    for match in pattern.finditer(text):
+        found = match
+    return found
+
+
+def _way(match: re.Match[str]) -> int:
+    """1 for a word of growth, -1 for one of decline, 0 for "change"."""
+    groups = match.groupdict()
+    return -1 if groups.get("down") else 1 if groups.get("up") else 0

@@ -1,0 +1,251 @@
+"""When each mention holds: from its own words, the numbers it belongs to, the sentences and headings above, the paper's dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from extractor.grammar.periods import find_periods
+from extractor.model import Block, BlockKind, ClaimMention, Document, Period, PeriodKind, PeriodMention
+from extractor.resolve.indicators import IndicatorFinder
+from extractor.resolve.naming import Named
+from extractor.resolve.periods import Anchors, change_periods
+from extractor.text import sentences
+
+_EARLIER = re.compile(r"\b(?:from|compare[ds]?\s+(?:to|with)|than|against|up\s+on|down\s+on)\b[^.;]*$", re.IGNORECASE)
+
+Dates = tuple[Period | None, Period | None]
+"""The period, and for a change the period that it is measured from."""
+
+
+class Dater:
+    """Dates the mentions of one document, in order: later ones lean on earlier ones."""
+
+    def __init__(
+        self, document: Document, mentions: tuple[ClaimMention, ...], named: list[Named], finder: IndicatorFinder
+    ) -> None:
+        self._document = document
+        self._mentions = mentions
+        self._named = named
+        self._finder = finder
+        self._anchors = Anchors(document.facts)
+        self._blocks = {block.ordinal: block for block in document.blocks}
+        self._periods: list[Dates] = []
+
+    def dates(self) -> list[Dates]:
+        """One entry a mention."""
+        for index in range(len(self._mentions)):
+            self._periods.append(self._period(index))
+        return self._periods
+
+    def _period(self, index: int) -> Dates:
+        mention = self._mentions[index]
+        stock = self._is_stock(index)
+        near = self._near(mention)
+        when = self._resolved(mention.when, near, mention) if mention.when else None
+        if mention.measure == "change":
+            since = self._anchors.first(mention.since) if mention.since else None
+            if mention.since and mention.since.code == "last_year":
+                since = self._anchors.resolve(mention.since, near=when, earlier=True)
+                when = when or self._anchors.reporting
+            if since is not None and when is None:
+                when = self._end_of_change(index)
+            if when is None and since is None:
+                when, since = self._inherited_change(index)
+                return when, since
+            return change_periods(when, since, stock=stock)
+        if mention.when is not None and mention.when.since and when is not None and self._anchors.today:
+            when = self._anchors.now() if stock else Period(PeriodKind.SPAN, when.start, self._anchors.today, mention.when.text)
+        elif mention.when is not None and mention.when.first is not None and not stock and when is not None:
+            first = self._anchors.resolve(mention.when.first)
+            if first is not None:
+                when = Period(PeriodKind.SPAN, first.start, when.end, mention.when.text)
+        if when is None and (mention.when is None or mention.when.code != "inspection"):
+            when = self._context_period(index)
+        if when is not None and stock:
+            when = when.as_instant()
+        return when, None
+
+    def _is_stock(self, index: int) -> bool:
+        key = self._named[index].indicator
+        if key is not None:
+            return self._finder.entry(key).kind == "stock"
+        mention = self._mentions[index]
+        words = self._document.text[slice(*mention.zone)].lower()
+        return mention.measure == "change" and not re.search(
+            r"referral|assessment|incident|offence|crime|contact|attendance|notification", words
+        )
+
+    def _near(self, mention: ClaimMention) -> Period | None:
+        """The last absolute period of the sentence before the number, to which "now" and "last year" refer."""
+        if mention.cell is not None:
+            return None
+        text = self._document.text[slice(*mention.sentence)]
+        at = mention.start - mention.sentence[0]
+        absolute = [p for p in find_periods(text) if p.period is not None and not p.since]
+        before = [p for p in absolute if p.end <= at]
+        chosen = before[-1] if before else None
+        if mention.when is not None and mention.when.code in ("last_n", "previous_n", "last_year", "year_end"):
+            after = [p for p in absolute if p.start >= at]
+            chosen = after[0] if after else chosen
+        return chosen.period if chosen else None
+
+    def _resolved(self, when: PeriodMention, near: Period | None, mention: ClaimMention) -> Period | None:
+        if when.period is not None:
+            return when.period
+        earlier = False
+        if when.code == "last_year":
+            before = self._document.text[mention.zone[0] : mention.start]
+            earlier = bool(_EARLIER.search(before)) or any(role == "to" for role, _ in mention.links)
+            near = near if near is not None and near.kind is PeriodKind.YEAR and earlier else None
+        return self._anchors.resolve(when, near=near, earlier=earlier)
+
+    def _end_of_change(self, index: int) -> Period | None:
+        """Where only the beginning is stated: the end is a linked level's, else the document's own date."""
+        for role, other in self._mentions[index].links:
+            if role == "end" and other < len(self._periods):
+                return self._periods[other][0]
+        for other in range(index - 1, max(-1, index - 6), -1):
+            before = self._mentions[other]
+            beside = before.block == self._mentions[index].block and before.measure == "level"
+            if beside and self._periods[other][0] and self._named[other].indicator == self._named[index].indicator:
+                return self._periods[other][0]
+        return self._anchors.now()
+
+    def _inherited_change(self, index: int) -> Dates:
+        mention = self._mentions[index]
+        for role, other in mention.links:
+            if role == "start" and other < index:
+                start = self._periods[other][0]
+                end = next((self._periods[o][0] for r, o in mention.links if r == "end" and o < index), None)
+                return end, start
+        if mention.like is not None:
+            return self._periods[mention.like]
+        if mention.cell is None:
+            block = self._blocks[mention.block]
+            for text in self._texts_above(block):
+                spans = [p for p in find_periods(text) if p.first is not None or p.code == "last_n"]
+                if spans and spans[-1].first is not None:
+                    begin, end = self._anchors.first(spans[-1]), self._anchors.resolve(spans[-1])
+                    return change_periods(end, begin, stock=self._is_stock(index))
+                if spans:
+                    return change_periods(self._anchors.resolve(spans[-1]), None, stock=self._is_stock(index))
+        if mention.anaphoric:
+            for other in range(index - 1, max(-1, index - 4), -1):
+                if self._mentions[other].measure == "change" and self._mentions[other].block == mention.block:
+                    return self._periods[other]
+            return self._from_levels(index)
+        return None, None
+
+    def _from_levels(self, index: int) -> Dates:
+        """ "This represents a decrease of 31%" after two levels of the sentence before."""
+        levels = []
+        for other in range(index - 1, max(-1, index - 6), -1):
+            before = self._mentions[other]
+            if before.block != self._mentions[index].block:
+                break
+            if before.measure == "level" and self._periods[other][0] is not None:
+                levels.append(self._periods[other][0])
+        if len(levels) < 2:
+            return None, None
+        ordered = sorted((p for p in levels if p is not None), key=lambda p: p.end)
+        return (ordered[-1], ordered[0]) if ordered[0].end != ordered[-1].end else (None, None)
+
+    def _context_period(self, index: int) -> Period | None:
+        mention = self._mentions[index]
+        if self._named[index].context == "restated":
+            for other in range(index - 1, max(-1, index - 6), -1):
+                if self._mentions[other].quantity.value == mention.quantity.value and self._periods[other][0]:
+                    return self._periods[other][0]
+        for role, other in mention.links:
+            if role == "whole" and other < index and self._periods[other][0] is not None:
+                return self._periods[other][0]
+        if mention.cell is not None:
+            return self._table_period(mention)
+        if mention.like is not None:
+            found = self._periods[mention.like][0]
+            if found is not None:
+                return found
+        if (
+            index
+            and self._mentions[index - 1].sentence == mention.sentence
+            and self._periods[index - 1][0] is not None
+            and not mention.links
+        ):
+            before = self._mentions[index - 1]
+            if before.measure == "level" and before.area == mention.area:
+                return self._periods[index - 1][0]
+        return self._earlier_period(index)
+
+    def _earlier_period(self, index: int) -> Period | None:
+        """The sentence before, the lead-in, then the document's date for a statement in the present tense."""
+        mention = self._mentions[index]
+        block = self._blocks[mention.block]
+        paired = any(role in ("from", "to") for role, _ in mention.links)
+        if mention.present and mention.area in (None, self._document.facts.area) and not mention.anaphoric and not paired:
+            return self._anchors.now()
+        for start, end in reversed([s for s in block.sentences if s[1] <= mention.sentence[0]]):
+            if found := self._stated(self._document.text[start:end], mention):
+                return found
+        for text in self._texts_above(block):
+            if found := self._stated(text, mention):
+                return found
+        if mention.present and mention.area in (None, self._document.facts.area) and not paired:
+            return self._anchors.now()
+        return None
+
+    def _texts_above(self, block: Block) -> list[str]:
+        """The lead-in of a list item with the paragraphs that it continues, and the headings, nearest first."""
+        texts = []
+        lead = block.lead_in
+        for _ in range(3):
+            if lead is None or lead not in self._blocks:
+                break
+            texts.append(self._blocks[lead].text)
+            lead = self._blocks[lead].lead_in if self._blocks[lead].lead_in is not None else lead - 1
+            if lead in self._blocks and self._blocks[lead].section != block.section:
+                break
+        if block.kind is BlockKind.LIST_ITEM:
+            before = [self._blocks[o] for o in range(max(0, block.ordinal - 20), block.ordinal) if o in self._blocks]
+            texts += [
+                b.text for b in reversed(before) if b.kind is BlockKind.PARAGRAPH and b.number and b.section == block.section
+            ][:1]
+        return [*texts, *reversed(block.section[-2:])]
+
+    def _stated(self, text: str, mention: ClaimMention) -> Period | None:
+        """The last period of a text: the beginning of its span for the older of two numbers, else its end."""
+        by_sentence = [find_periods(text[start:end]) for start, end in sentences(text)]
+        found = next((periods for periods in reversed(by_sentence) if periods), None)
+        if not found:
+            return None
+        absolute = [p for p in found if p.period is not None]
+        last = max(absolute, key=lambda p: p.period.end if p.period else dt.date.min) if absolute else found[-1]
+        if last.since:
+            begin = self._anchors.resolve(last)
+            today = self._anchors.today
+            return Period(PeriodKind.SPAN, begin.start, today, last.text) if begin and today else None
+        if last.first is not None:
+            begin = self._anchors.resolve(last.first)
+            if any(role == "to" for role, _ in mention.links):
+                return begin
+            end = self._anchors.resolve(last)
+            if not any(role == "from" for role, _ in mention.links) and begin and end:
+                return Period(PeriodKind.SPAN, begin.start, end.end, last.text)
+        return self._anchors.resolve(last)
+
+    def _table_period(self, mention: ClaimMention) -> Period | None:
+        table = self._document.tables[mention.cell[0]]  # type: ignore[index]
+        lead = self._blocks.get(table.lead_in) if table.lead_in is not None else None
+        texts = [lead.text] if lead else []
+        texts += [" ".join(self._blocks[mention.block].section[-1:])]
+        for text in texts:
+            found = [p for p in find_periods(text) if p.period is not None]
+            if found:
+                return found[-1].period
+        if (
+            lead is not None
+            and re.search(r"\b(?:relates|shows|are|is)\b", lead.text)
+            and not re.search(r"\bwas\b|\bwere\b", lead.text)
+        ):
+            return self._anchors.now()
+        return None

@@ -1,0 +1,240 @@
+"""Which indicator each mention states: from its clause, its sentence, the numbers it belongs to, and what leads up to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.model import Block, ClaimMention, Document
+from extractor.resolve.indicators import IndicatorFinder
+
+_GENERIC = re.compile(
+    r"^\W*(?:(?:the|range|great|between|a|an|all|overall|total|of|by|in|at|to|was|were|is|are|this|that|it|they|these|there|had|has|have|been|for|from|and|only|now|just|on"
+    r"|average|rate|number|numbers|figure|figures|proportion|percentage|compared|with|target|increase[ds]?|decrease[ds]?|rose|fell|rise|fall|reduction"
+    r"|children|young|people|cases|families|nationally|year|month|last|end|than|higher|lower|against|further|same|which|per|respectively)\W*)*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The indicator of a mention (None where nothing in the catalogue is meant), how sure, and what settled it."""
+
+    indicator: str | None
+    confidence: float
+    context: str
+
+
+NOTHING = Named(None, 0.6, "none")
+
+
+class Namer:
+    """Names the mentions of one document, in order: later ones lean on earlier ones."""
+
+    def __init__(self, document: Document, mentions: tuple[ClaimMention, ...], finder: IndicatorFinder) -> None:
+        self._document = document
+        self._mentions = mentions
+        self._finder = finder
+        self._blocks = {block.ordinal: block for block in document.blocks}
+        self._named: list[Named] = []
+
+    def names(self) -> list[Named]:
+        """One entry a mention."""
+        for index in range(len(self._mentions)):
+            self._named.append(self._indicator(index))
+        self._backfill()
+        return self._named
+
+    def _indicator(self, index: int) -> Named:
+        mention = self._mentions[index]
+        if mention.cell is not None:
+            return self._cell_indicator(index)
+        if mention.of_paper:
+            return Named(None, 0.8, "of_paper")
+        text = self._document.text[slice(*mention.sentence)]
+        offset = mention.sentence[0]
+        zone = (mention.zone[0] - offset, mention.zone[1] - offset)
+        at = mention.start - offset
+        quantity = mention.quantity
+        if mention.like is not None and mention.measure == "change" and (key := self._same(mention.like, mention)):
+            return Named(key, 0.88, "continued")
+        if found := self._finder.best(text, quantity, mention.measure, at=at, within=zone):
+            if (key := self._flow_of_base(mention, found[0])) is not None:
+                return Named(key, 0.75, "whole")
+            return Named(found[0], 0.92, "clause")
+        if mention.like is not None and (key := self._same(mention.like, mention)):
+            return Named(key, 0.88, "continued")
+        if (key := self._of_change(index)) is not None:
+            return Named(key, 0.88, "pair")
+        # in the rest of the sentence only what comes before the number: what follows speaks of the next one
+        before = (0, zone[1])
+        if not self._is_subset(mention) and (found := self._finder.best(text, quantity, mention.measure, at=at, within=before)):
+            return Named(found[0], 0.82, "sentence")
+        if (
+            self._is_subset(mention)
+            and quantity.unit == "percent"
+            and (found := self._finder.best(text, quantity, mention.measure, at=at))
+        ):
+            return Named(found[0], 0.7, "sentence")
+        if not self._is_subset(mention) and (found := self._with_context(mention, text, zone, at)):
+            return Named(found[0], 0.72, "context")
+        return self._from_context(index)
+
+    def _restated(self, index: int) -> str | None:
+        """ "Of those five reviews" repeats the five of the sentence before."""
+        mention = self._mentions[index]
+        before = self._document.text[mention.sentence[0] : mention.start]
+        if not re.search(r"\b(?:of|out\s+of)\s+(?:the|these|those|this)\s+$", before, re.IGNORECASE):
+            return None
+        for other in range(index - 1, max(-1, index - 6), -1):
+            earlier = self._mentions[other]
+            if earlier.quantity.value == mention.quantity.value and earlier.quantity.unit == mention.quantity.unit:
+                return self._same(other, mention)
+        return None
+
+    def _from_context(self, index: int) -> Named:
+        """Previous sentence, lead-in and heading, for a number whose own words are general."""
+        mention = self._mentions[index]
+        if (restated := self._restated(index)) is not None:
+            return Named(restated, 0.8, "restated")
+        block = self._blocks[mention.block]
+        own = self._document.text[mention.zone[0] : mention.zone[1]]
+        if block.lead_in is not None and block.lead_in in self._blocks:
+            lead = self._blocks[block.lead_in]
+            base = dict(mention.links).get("whole")
+            if (
+                base is not None
+                and self._mentions[base].block == lead.ordinal
+                and re.match(r"^\W*(?:of|among)\b", lead.text, re.IGNORECASE)
+            ):
+                if (key := self._same(base, mention)) is not None:
+                    return Named(key, 0.75, "lead_in")
+                joined = f"{lead.text} {block.text}"
+                if found := self._finder.best(joined, mention.quantity, mention.measure):
+                    return Named(found[0], 0.6, "lead_in")
+        if self._is_subset(mention):
+            whole = dict(mention.links)["whole"]
+            key = self._same(whole, mention)
+            if key is not None and not self._finder.excludes(key, own):
+                return Named(key, 0.65, "whole")
+            return NOTHING
+        if mention.anaphoric or mention.measure == "change" or _GENERIC.match(re.sub(r"[\d.,%()£+-]", " ", own)):
+            if earlier := self._sentences_before(index, block):
+                return earlier
+            heading = " ".join(block.section[-1:])
+            if heading and (found := self._finder.best(heading, mention.quantity, mention.measure)):
+                return Named(found[0], 0.55, "heading")
+        return NOTHING
+
+    def _of_change(self, index: int) -> str | None:
+        """For the end of a from-to pair: the indicator of the other end or of the change that it belongs to."""
+        mention = self._mentions[index]
+        for other in range(index - 1, max(-1, index - 6), -1):
+            earlier = self._mentions[other]
+            if earlier.sentence != mention.sentence:
+                break
+            if any(role in ("start", "end") and target == index for role, target in earlier.links):
+                return self._same(other, mention)
+        for role, other in mention.links:
+            if role in ("from", "to") and other < index and (key := self._same(other, mention)):
+                return key
+        return None
+
+    def _with_context(self, mention: ClaimMention, text: str, zone: tuple[int, int], at: int) -> tuple[str, float] | None:
+        """Named by its own clause, where a word that it needs stands in the sentence before, the lead-in or the heading."""
+        block = self._blocks[mention.block]
+        before = [self._document.text[slice(*s)] for s in block.sentences if s[1] <= mention.sentence[0]][-1:]
+        if not before and block.lead_in is not None and block.lead_in in self._blocks:
+            before = [self._blocks[block.lead_in].text]
+        prefix = " ".join([*block.section[-1:], *before])
+        if not prefix:
+            return None
+        shift = len(prefix) + 1
+        within = (zone[0] + shift, zone[1] + shift)
+        return self._finder.best(f"{prefix} {text}", mention.quantity, mention.measure, at=at + shift, within=within)
+
+    def _sentences_before(self, index: int, block: Block) -> Named | None:
+        """The indicator of the nearest sentence before that has one: of its numbers, else of its words."""
+        mention = self._mentions[index]
+        spans = [s for s in block.sentences if s[1] <= mention.sentence[0]][-3:]
+        earlier = self._blocks.get(block.ordinal - 1)
+        if not spans and mention.anaphoric and earlier is not None and earlier.kind is block.kind:
+            spans = list(earlier.sentences[-2:])
+        same = [o for o in range(max(0, index - 12), index) if self._mentions[o].sentence == mention.sentence]
+        for other in reversed(same):
+            if self._mentions[other].measure != mention.measure and (key := self._same(other, mention)) is not None:
+                return Named(key, 0.78, "previous")
+        for span in reversed(spans):
+            numbers = [o for o in range(max(0, index - 20), index) if self._mentions[o].sentence == span]
+            for other in numbers:
+                if (key := self._same(other, mention)) is not None:
+                    return Named(key, 0.75, "previous")
+            found = self._finder.best(self._document.text[slice(*span)], mention.quantity, mention.measure)
+            if found and not self._finder.excludes(found[0], self._document.text[slice(*mention.zone)]):
+                return Named(found[0], 0.65, "previous_text")
+        return None
+
+    def _is_subset(self, mention: ClaimMention) -> bool:
+        """Part of a total named before: what it shares with the total is not its own indicator."""
+        whole = dict(mention.links).get("whole")
+        if whole is None:
+            return False
+        return self._mentions[whole].start < mention.start
+
+    def _flow_of_base(self, mention: ClaimMention, named: str) -> str | None:
+        """Of those who started in a year, some "were on" something: still a number of the starts, not a stock at a date."""
+        whole = dict(mention.links).get("whole")
+        if whole is None or not self._is_subset(mention) or self._finder.entry(named).kind != "stock":
+            return None
+        key = self._same(whole, mention)
+        return key if key is not None and self._finder.entry(key).kind == "flow" else None
+
+    def _same(self, other: int, mention: ClaimMention) -> str | None:
+        """The indicator of another mention, where it fits this one's unit."""
+        key = self._named[other].indicator if other < len(self._named) else None
+        return key if key is not None and self._finder.fits(key, mention.quantity, mention.measure) else None
+
+    def _cell_indicator(self, index: int) -> Named:
+        mention = self._mentions[index]
+        table_index, row, col = mention.cell  # type: ignore[misc]
+        table = self._document.tables[table_index]
+        cell = next(c for c in table.cells if c.row == row and c.col == col)
+        heading = " ".join(self._blocks[mention.block].section[-1:])
+        lead = self._blocks[table.lead_in].text if table.lead_in in self._blocks and table.lead_in is not None else ""
+        labels = f"{cell.row_label} {cell.col_label}"
+        if mention.measure == "change" and (key := self._row_indicator(index)) is not None:
+            return Named(key, 0.8, "row")
+        own = [text for text in (cell.row_label, labels) if text.strip()]
+        for text, confidence in zip(own, (0.88, 0.85), strict=False):
+            if found := self._finder.best(text, mention.quantity, mention.measure):
+                return Named(found[0], confidence, "cell")
+        title = f"{table.title or ''}"
+        # in a wider text the first thing named is what the table is about
+        for text, confidence in ((title, 0.75), (f"{title} {lead}", 0.65), (f"{title} {lead} {heading}", 0.5)):
+            whole = f"{labels} . {text}"
+            found = self._finder.best(whole, mention.quantity, mention.measure, at=0) if text.strip() else None
+            if found and not self._finder.excludes(found[0], labels):
+                return Named(found[0], confidence, "cell")
+        return NOTHING
+
+    def _row_indicator(self, index: int) -> str | None:
+        """The indicator of the levels in the same row."""
+        mention = self._mentions[index]
+        for other in range(index - 1, -1, -1):
+            before = self._mentions[other]
+            if before.cell is None or mention.cell is None or before.cell[:2] != mention.cell[:2]:
+                return None
+            if (key := self._same(other, mention)) is not None:
+                return key
+        return None
+
+    def _backfill(self) -> None:
+        """The first end of a from-to pair, or a change before its ends, may only be named by what follows it."""
+        for index in range(len(self._mentions) - 1, -1, -1):
+            mention = self._mentions[index]
+            if self._named[index].indicator is not None or mention.cell is not None:
+                continue
+            for role, other in mention.links:
+                if role in ("from", "to", "start", "end") and (key := self._same(other, mention)):
+                    self._named[index] = Named(key, 0.75, "pair")
+                    break
