@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.model.raw import Role
+from extractor.read.numerals import letters, roman
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"heading (\d)", re.I)
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"),
-    (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 def w(name: str) -> str:
@@ -201,13 +198,12 @@ def _level(item: Any) -> _Level:
 
 
 def _numeral(number: int, style: str) -> str:
-    if style in ("lowerLetter", "upperLetter") and number > 0:
-        text = chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return text.upper() if style == "upperLetter" else text
-    if style in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        text = ""
-        for value, letters in _ROMAN:
-            while number >= value:
-                text, number = text + letters, number - value
-        return text.upper() if style == "upperRoman" else text
-    return f"{number:02d}" if style == "decimalZero" else str(number)
+    if style == "decimalZero":
+        return f"{number:02d}"
+    if style.endswith("Letter"):
+        text = letters(number, doubled=True)
+    elif style.endswith("Roman"):
+        text = roman(number)
+    else:
+        return str(number)
+    return text.upper() if style.startswith("upper") else text

@@ -14,6 +14,7 @@ from bs4.element import Comment, NavigableString
 from extractor.model.raw import RawCell, RawFile, RawItem, RawPage, RawParagraph, RawTable, ReadFailure, Role
 from extractor.read.decode import decode
 from extractor.read.grid import with_headers
+from extractor.read.numerals import letters, roman
 from extractor.read.sniff import Sniffed
 
 # fmt: off
@@ -31,8 +32,6 @@ _HEADING = re.compile(r"h[1-6]\Z")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NOTE_CLASS = re.compile(r"footnote|endnote", re.I)
 _BLANK = re.compile(r"[^\S\n]*\n[^\S\n]*|[^\S\n]+")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-_ROMAN_LOW = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 def read_html(path: Path) -> RawFile | ReadFailure:
@@ -235,14 +234,5 @@ def _int(value: object, default: int) -> int:
 
 
 def _numeral(number: int, style: str) -> str:
-    if style in ("a", "A") and 1 <= number <= 702:
-        high, low = divmod(number - 1, 26)
-        text = (chr(96 + high) if high else "") + chr(97 + low)
-        return text.upper() if style == "A" else text
-    if style in ("i", "I") and 1 <= number < 4000:
-        text = ""
-        for value, letters in (*_ROMAN, *_ROMAN_LOW):
-            while number >= value:
-                text, number = text + letters, number - value
-        return text.upper() if style == "I" else text
-    return str(number)
+    text = {"a": letters, "i": roman}.get(style.lower(), str)(number)
+    return text.upper() if style in ("A", "I") else text

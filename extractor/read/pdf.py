@@ -20,7 +20,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from extractor.model.raw import RawFile, RawItem, RawPage, ReadFailure
 from extractor.read.pdf_glyphs import Sheet, read_sheet, visible
-from extractor.read.pdf_lines import build_words, in_reading_order
+from extractor.read.pdf_lines import build_words, in_reading_order, raw_line, sideways_lines
 from extractor.read.pdf_pdfium import PasswordNeeded, open_document, read_sheet_again
 from extractor.read.pdf_tables import find_tables
 from extractor.read.sniff import Sniffed
@@ -48,6 +48,7 @@ DAMAGE = (
 )
 
 _PASSWORD = "The PDF is protected by a password; save a copy without it and ingest that."
+_FEW = 30  # characters: a page number and a running foot on a scanned page
 _OUTLINES = 30  # curves on a page without text: letters drawn as shapes, or a chart that says something
 
 
@@ -168,6 +169,8 @@ def _problem(sheet: Sheet, number: int) -> str | None:
         if sheet.curves >= _OUTLINES:
             return f"page {number} is drawn without a text layer; it needs OCR"
         return None
+    if printed < _FEW and sheet.image_share > 0.5:
+        return f"page {number} is an image but for a few words; it needs OCR"
     if sheet.undecoded > 0.3 * printed:
         return f"page {number} has letters that cannot be decoded; it needs OCR"
     return None
@@ -175,8 +178,5 @@ def _problem(sheet: Sheet, number: int) -> str | None:
 
 def _items(sheet: Sheet) -> tuple[RawItem, ...]:
     """Lines and ruled tables in reading order, then what stands sideways on the page (labels of axes, margin notes)."""
-    tables, glyphs = find_tables(sheet)
-    items = in_reading_order(build_words(glyphs), tables)
-    for turned in sheet.sideways.values():
-        items.extend(in_reading_order(build_words(turned)))
-    return tuple(items)
+    tables, glyphs, sideways = find_tables(sheet, sideways_lines(sheet))
+    return (*in_reading_order(build_words(glyphs), tables), *map(raw_line, sideways))

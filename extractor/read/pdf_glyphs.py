@@ -77,7 +77,8 @@ class Edge:
 
 @dataclass(slots=True)
 class Sheet:
-    """What is printed on one page. `sideways` are characters that do not stand like most of the page's, by their turn."""
+    """What is printed on one page. `sideways` are characters that do not stand like most of the page's: by the number of
+    quarter turns, each turned upright with the whole sheet."""
 
     width: float
     height: float
@@ -92,6 +93,11 @@ class Sheet:
     def image_share(self) -> float:
         """Part of the page that images cover, 0 to 1 (overlaps counted once each)."""
         return min(1.0, self.image_area / max(1.0, self.width * self.height))
+
+    def place(self, box: tuple[float, float, float, float], turn: int) -> tuple[float, float, float, float]:
+        """Where a box of the characters under `sideways[turn]` stands on the sheet itself."""
+        width, height = (self.height, self.width) if turn % 2 else (self.width, self.height)
+        return _turned_box(box, (4 - turn) % 4, width, height)
 
 
 class _Frame:

@@ -11,7 +11,7 @@ from statistics import median
 
 from extractor.model.document import Box
 from extractor.model.raw import RawItem, RawLine, RawTable
-from extractor.read.pdf_glyphs import Glyph
+from extractor.read.pdf_glyphs import Glyph, Sheet
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _X_HEIGHT = 0.7  # of the font size: the height of a line's letters above the baseline, near enough
@@ -190,6 +190,19 @@ def raw_line(line: Line) -> RawLine:
     return RawLine("".join(parts), box, line.size, bold)
 
 
+def sideways_lines(sheet: Sheet) -> list[Line]:
+    """The lines that stand sideways, each as one word at its place on the page, in their own reading order."""
+    lines: list[Line] = []
+    for turn, glyphs in sheet.sideways.items():
+        for line in build_lines(build_words(glyphs)):
+            x0, top, x1, bottom = sheet.place((line.x0, line.top, line.x1, line.bottom), turn)
+            text = " ".join(raw_line(line).text.split())
+            bold = 2 * sum(word.count for word in line.words if word.bold) > sum(word.count for word in line.words)
+            word = Word(text, x0, x1, top, bottom, bottom, line.size, bold, len(text))
+            lines.append(Line([word], x0, x1, top, bottom, bottom, line.size))
+    return lines
+
+
 def in_reading_order(words: Sequence[Word], tables: Sequence[RawTable] = ()) -> list[RawItem]:
     """Lines and tables of a page in the order in which they are read: bands from top to bottom, columns inside a band.
 
@@ -247,7 +260,7 @@ def _bands(parts: Sequence[Line], x: float) -> list[tuple[bool, list[Line]]] | N
     """The region cut at the runs that cross the gutter left of `x`; None where no band is set in columns."""
     bands: list[tuple[bool, list[Line]]] = []
     for part in sorted(parts, key=lambda part: (part.base, part.x0)):
-        beside = part.x0 >= x - 8 or part.x1 <= x - 3
+        beside = part.x0 >= x - 1 or part.x1 <= x - 5
         if bands and bands[-1][0] == beside:
             bands[-1][1].append(part)
         else:

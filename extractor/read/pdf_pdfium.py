@@ -55,6 +55,8 @@ def read_sheet_again(document: Any, number: int) -> Sheet | None:
 def _glyph(page: Any, text_page: Any, index: int, width: float, height: float) -> Glyph | None:
     """The character as the page is displayed; None for what PDFium adds itself (blanks, line ends)."""
     code = pdfium.FPDFText_GetUnicode(text_page, index)
+    if code == 2:  # how PDFium marks a hyphen that ends a line
+        code = ord("-")
     if pdfium.FPDFText_IsGenerated(text_page, index) == 1 or code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return None
     box = pdfium.FS_RECTF()

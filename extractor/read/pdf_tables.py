@@ -46,10 +46,11 @@ def _is_broken(above: str, below: str) -> bool:
     return bool(re.fullmatch(r"[£-]?\d{1,3}(?:,\d{3})*,\d{0,2}", above) and re.fullmatch(r".*,\d{3}", above + below))
 
 
-def find_tables(sheet: Sheet) -> tuple[list[RawTable], list[Glyph]]:
-    """The ruled tables, and the characters outside them. A grid that only frames or decorates text is passed over."""
+def find_tables(sheet: Sheet, sideways: list[Line]) -> tuple[list[RawTable], list[Glyph], list[Line]]:
+    """The ruled tables, and the characters and sideways lines outside them. A grid that only frames or decorates text is
+    passed over; a sideways line inside a cell, as in a narrow column's header, belongs to the cell."""
     if len(sheet.edges) < 6:
-        return [], sheet.glyphs
+        return [], sheet.glyphs, sideways
     tables: list[RawTable] = []
     glyphs = sheet.glyphs
     drawn = [edge for edge in sheet.edges if edge.drawn]
@@ -62,19 +63,19 @@ def find_tables(sheet: Sheet) -> tuple[list[RawTable], list[Glyph]]:
         shaded = find_lattices(sheet.edges)
         candidates += [(lattice, False) for lattice in shaded if not any(map(lattice.overlaps, grids))]
     for lattice, is_drawn in candidates:
-        cells, outside = _fill(lattice, glyphs)
+        cells, outside, beside = _fill(lattice, glyphs, sideways)
         if not _is_table(cells) or _cuts_words(lattice, cells, is_drawn=is_drawn):
             continue
         cells = _parted(lattice, cells)
         if _lacks_rulings(cells):
             continue
         tables.append(_table(lattice, cells))
-        glyphs = outside
-    return tables, glyphs
+        glyphs, sideways = outside, beside
+    return tables, glyphs, sideways
 
 
-def _fill(lattice: Lattice, glyphs: Sequence[Glyph]) -> tuple[list[_Cell], list[Glyph]]:
-    """The lattice's cells with their lines, and the characters that are in none."""
+def _fill(lattice: Lattice, glyphs: Sequence[Glyph], sideways: Sequence[Line]) -> tuple[list[_Cell], list[Glyph], list[Line]]:
+    """The lattice's cells with their lines, and the characters and sideways lines that are in none."""
     cells = [_Cell(area) for area in lattice.areas]
     by_square = {
         (row, col): cell
@@ -91,7 +92,14 @@ def _fill(lattice: Lattice, glyphs: Sequence[Glyph]) -> tuple[list[_Cell], list[
             by_square[square].glyphs.append(glyph)
     for cell in cells:
         cell.lines = build_lines(build_words(cell.glyphs))
-    return cells, outside
+    beside: list[Line] = []
+    for line in sideways:
+        square = lattice.square((line.x0 + line.x1) / 2, (line.top + line.bottom) / 2)
+        if square is None:
+            beside.append(line)
+        else:
+            by_square[square].lines.append(line)
+    return cells, outside, beside
 
 
 def _is_table(cells: Sequence[_Cell]) -> bool:
