@@ -24,6 +24,7 @@ Accepted
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -35,27 +36,50 @@ from extractor.rules.evidence import CONFIDENT, ClaimRow, cited, claim_struct, f
 from extractor.rules.examples import Example, claim, link
 from extractor.rules.interval import decimal
 
+_ORDER = 2.5
+
 _JOIN = """
-LEFT JOIN (SELECT document, claim_id, min(other_id) AS other_id FROM claim_links WHERE role = '{role}' GROUP BY ALL) {link}
+LEFT JOIN (SELECT document, claim_id, min(other_id) AS other_id, bool_and(said) AS said
+           FROM links WHERE role = '{role}' GROUP BY ALL) {link}
        ON {link}.document = c.document AND {link}.claim_id = c.claim_id
 LEFT JOIN claims {end} ON {end}.document = {link}.document AND {end}.claim_id = {link}.other_id"""
 
+# Where nothing is linked: the one figure of the paragraph for the same quantity at the beginning, and at the end, of the change.
+_BY_MEANING = """
+SELECT c.document, c.claim_id, '{role}' AS role, min(e.claim_id) AS other_id, FALSE AS said
+FROM changes c JOIN claims e ON e.document = c.document AND e.block_id = c.block_id AND e.indicator = c.indicator
+ AND e.area IS NOT DISTINCT FROM c.area AND e.cohort IS NOT DISTINCT FROM c.cohort
+ AND e.period_start = c.{period}_start AND e.period_end = c.{period}_end
+WHERE e.measure = 'level' AND e.source = 'text' AND e.role = 'actual' AND NOT EXISTS (
+    SELECT 1 FROM claim_links l WHERE l.document = c.document AND l.claim_id = c.claim_id)
+GROUP BY c.document, c.claim_id HAVING count(DISTINCT e.value) = 1 AND count(DISTINCT e.unit) = 1"""
+
 QUERY = f"""
-SELECT {claim_struct("c")} AS change, {claim_struct("s")} AS start, {claim_struct("e")} AS finish
-FROM claims c
+WITH changes AS (
+    SELECT * FROM claims
+    WHERE measure = 'change' AND source = 'text' AND role = 'actual' AND confidence >= {CONFIDENT}
+),
+links AS (
+    SELECT document, claim_id, role, other_id, TRUE AS said FROM claim_links WHERE role IN ('start', 'end')
+    UNION ALL {_BY_MEANING.format(role="start", period="from")}
+    UNION ALL {_BY_MEANING.format(role="end", period="period")}
+)
+SELECT {claim_struct("c")} AS change, {claim_struct("s")} AS start, {claim_struct("e")} AS finish,
+       coalesce(ls.said AND le.said, FALSE) AS linked
+FROM changes c
 {_JOIN.format(role="start", link="ls", end="s")}
 {_JOIN.format(role="end", link="le", end="e")}
-WHERE c.measure = 'change' AND c.source = 'text' AND c.role = 'actual' AND c.confidence >= {CONFIDENT}
 ORDER BY c.document, c.char_start, c.claim_id
 """
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A change with the claims that state its ends, where the text gives them."""
+    """A change with the claims that state its ends, where the text gives them; `linked` where the wording joins them."""
 
     change: ClaimRow
     start: ClaimRow | None = None
     finish: ClaimRow | None = None
+    linked: bool = True
 
 
 def check(row: Row) -> Iterator[Outcome]:
@@ -66,13 +90,18 @@ def check(row: Row) -> Iterator[Outcome]:
             f"the {' and the '.join(lacking)} of the change {'is' if len(lacking) == 1 else 'are'} not stated beside it"
         )
         return
-    yield _compare(row.change, row.start, row.finish)
+    outcome = _compare(row.change, row.start, row.finish)
+    if outcome.finding is not None and not row.linked and not _is_plausible(row.change, row.start, row.finish):
+        outcome = not_checkable("a wording that joins the change to its ends")
+    yield outcome
 
 
 def _compare(change: ClaimRow, start: ClaimRow, finish: ClaimRow) -> Outcome:
     stated, first, last = change.interval, start.interval, finish.interval
     if stated is None or first is None or last is None or change.value is None:
         return not_checkable("a single figure: the change or an end is a printed range")
+    if _name_a_band(start, finish):
+        return not_checkable("ends that are figures: these name a band of ages or school years")
     if start.unit != finish.unit or start.per != finish.per:
         return not_checkable("two ends in the same unit")
     readings = recomputed(change.unit, first, last, start.unit)
@@ -96,6 +125,21 @@ def _compare(change: ClaimRow, start: ClaimRow, finish: ClaimRow) -> Outcome:
     return flagged(
         severity, message, expected=computed.text(sign), observed=f"{change.surface} ({stated.text(sign)})", evidence=evidence
     )
+
+
+def _name_a_band(start: ClaimRow, finish: ClaimRow) -> bool:
+    """Whether the two figures are the ends of a band ("years 7 to 11", "aged 5 to 10") and no quantities."""
+    low, high = re.escape(start.surface), re.escape(finish.surface)
+    band = rf"\b(?:years?|aged?|ages|phases?|grades?|stages?|tiers?)\s+{low}\s*(?:to|and|–|-)\s*{high}\b"
+    return bool(re.search(band, start.quote, re.IGNORECASE))
+
+
+def _is_plausible(change: ClaimRow, start: ClaimRow, finish: ClaimRow) -> bool:
+    """Whether the ends move in the stated direction and by an amount of the same order: else they belong to another change."""
+    if change.unit != "percent" or not change.value or not start.value or finish.value is None:
+        return False
+    moved = (finish.value / start.value - 1) * 100
+    return moved * change.value > 0 and 1 / _ORDER < moved / change.value < _ORDER
 
 
 def _case(change: dict[str, object], start: dict[str, object], finish: dict[str, object]) -> dict[str, list[dict[str, object]]]:
@@ -153,6 +197,15 @@ EXAMPLES = (
         "Numbers rose from none to 5, up 100%.",
         "not_checkable",
         _case(claim("change", "100%", 100), claim("start", "none", 0), claim("finish", "5", 5)),
+    ),
+    Example(
+        "The share in years 7 to 11 rose by a fifth.",
+        "not_checkable",
+        _case(
+            claim("change", "a fifth", 20, unit="percent"),
+            claim("start", "7", 7, quote="The share in years 7 to 11 rose by a fifth."),
+            claim("finish", "11", 11, quote="The share in years 7 to 11 rose by a fifth."),
+        ),
     ),
     Example("Numbers rose by 10%.", "not_checkable", {"claims": [claim("change", "10%", 10, measure="change")]}),
 )

@@ -2,34 +2,39 @@
 
 What it checks
     Every two figures of a paper for the same indicator, area, period, group of children and unit: summary against body, text
-    against table. They agree when some value can be meant by both, so "over 300" agrees with 373 and 44% with 43.6%.
+    against table. They agree when some value can be meant by both, so "over 300" agrees with 373 and 44% with 43.6%. Two figures
+    that are very different count rather two things, and are not compared; where a sentence does not name the period itself, the
+    grade is info.
 
 Why it matters
     A paper that contradicts itself is read by people who will each quote another of the two figures.
 
 Flagged
     - The summary says that 412 children had a plan on 31 March 2015, the body says 421.
-    - The text says 27% of plans were repeat plans in 2014/15, the table 24.1%.
+    - The text says 27% of plans were repeat plans in 2014/15, the table 24.9%.
+    - "Referrals to the team rose to 46 in May" in the summary, "Referrals to the team rose to 96 in May" in the body.
 
 Accepted
     - The summary says "over 300" referrals in 2014/15, the body 373.
     - The text says 44%, the table 43.6%.
+    - 412 children had a plan and 64 left the county: the two count different things.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 
 from extractor.model import Outcome, Severity
 from extractor.rules.engine import Rule
 from extractor.rules.evidence import cited, flagged, not_checkable, passed, unit_sign
 from extractor.rules.examples import DOCUMENT, Example, claim
-from extractor.rules.twice import Group, comparable, far_apart, query, worst_pair
+from extractor.rules.twice import Group, comparable, query, rather_a_slip, worst_pair
 
 QUERY = query("document", "TRUE")
 
-_FACTOR = 1.5
+_CLOSE = Decimal("0.10")
 
 
 def check(row: Group) -> Iterator[Outcome]:
@@ -47,13 +52,17 @@ def check(row: Group) -> Iterator[Outcome]:
         return
     a, b, first, second = pair
     sign = unit_sign(a.unit)
-    severity = Severity.INFO if far_apart((a, b), _FACTOR) else Severity.ERROR
-    note = " The two are so far apart that they may count different things." if severity is Severity.INFO else ""
+    if not rather_a_slip(a, b, _CLOSE):
+        yield not_checkable("a sign that two very different figures count the same thing")
+        return
+    dated = a.says_when and b.says_when
+    severity = Severity.ERROR if dated else Severity.INFO
+    note = "" if dated else " One of the two does not say when it holds, and may be of another date."
     evidence = [a.evidence, b.evidence]
     message = (
         f"The same quantity ({a.indicator}, {a.area}, {a.period_label or a.period_end}) is {a.surface} ({first.text(sign)}) in "
-        f"one place and {b.surface} ({second.text(sign)}) in another; no value is both.{note} It would agree if one of the two were "
-        f"corrected, or if the text said what sets them apart. {cited(evidence)}"
+        f"one place and {b.surface} ({second.text(sign)}) in another; no value is both.{note} It would agree if one of the two "
+        f"were corrected, or if the text said what sets them apart. {cited(evidence)}"
     )
     yield flagged(severity, message, expected=first.text(sign), observed=second.text(sign), evidence=evidence)
 
@@ -63,12 +72,19 @@ _PAPER = [{"document": DOCUMENT, "period_end": dt.date(2015, 3, 31)}]
 
 def _views(*figures: dict[str, object]) -> dict[str, list[dict[str, object]]]:
     common: dict[str, object] = {
+        "period_label": "31 March 2015",
         "indicator": "cpp_at_date",
         "area": "Anyshire",
         "period_start": dt.date(2015, 3, 31),
         "period_end": dt.date(2015, 3, 31),
     }
-    return {"documents": list(_PAPER), "claims": [figure | common | {"block_id": figure["claim_id"]} for figure in figures]}
+    return {
+        "documents": list(_PAPER),
+        "claims": [
+            figure | common | {"block_id": figure["claim_id"], "quote": f"{figure['quote']} on 31 March 2015"}
+            for figure in figures
+        ],
+    }
 
 
 EXAMPLES = (
@@ -78,14 +94,27 @@ EXAMPLES = (
         _views(claim("a", "412", 412), claim("b", "421", 421)),
     ),
     Example(
-        "The text says 27% of plans were repeat plans in 2014/15, the table 24.1%.",
+        "The text says 27% of plans were repeat plans in 2014/15, the table 24.9%.",
         "flagged",
-        _views(claim("a", "27%", 27), claim("b", "24.1%", 24.1, source="table", table_id="t1")),
+        _views(claim("a", "27%", 27), claim("b", "24.9%", 24.9, source="table", table_id="t1")),
+    ),
+    Example(
+        '"Referrals to the team rose to 46 in May" in the summary, "Referrals to the team rose to 96 in May" in the body.',
+        "flagged",
+        _views(
+            claim("a", "46", 46, quote="Referrals to the team rose to 46 in May with more of them from schools"),
+            claim("b", "96", 96, quote="Referrals to the team rose to 96 in May with more of them from schools"),
+        ),
     ),
     Example(
         'The summary says "over 300" referrals in 2014/15, the body 373.',
         "passed",
         _views(claim("a", "300", 300, qualifier="over"), claim("b", "373", 373)),
+    ),
+    Example(
+        "412 children had a plan and 64 left the county: the two count different things.",
+        "not_checkable",
+        _views(claim("a", "412", 412), claim("b", "64", 64)),
     ),
     Example("The text says 44%, the table 43.6%.", "passed", _views(claim("a", "44%", 44), claim("b", "43.6%", 43.6))),
     Example(

@@ -24,12 +24,13 @@ import msgspec
 
 from extractor.model import Evidence, Outcome, Severity
 from extractor.rules.engine import Rule
-from extractor.rules.evidence import cited, flagged, passed
+from extractor.rules.evidence import cited, flagged, not_checkable, passed
 from extractor.rules.examples import Example, Views, block
 
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_TIMES = r"(?:years|months|weeks|days|hours|times|is|was|has)\b"
 _LEAD = re.compile(
-    rf"\b(?P<number>{'|'.join(_WORDS)}|[2-9]|1[0-2])\s+(?:[a-z-]+\s+){{0,4}}?[a-z-]+s\b[^.:\d]{{0,40}}:\s*$", re.IGNORECASE
+    rf"\b(?P<number>{'|'.join(_WORDS)})\s+(?:[a-z-]+\s+){{0,3}}?(?!{_TIMES})[a-z-]+s\b[^.:\d]{{0,40}}:\s*$", re.IGNORECASE
 )
 _QUANTITY = re.compile(rf"\b(?:\d+|{'|'.join(_WORDS)}|one)\b", re.IGNORECASE)
 
@@ -63,10 +64,12 @@ def check(row: Row) -> Iterator[Outcome]:
     match = _LEAD.search(sentence)
     if match is None or len(_QUANTITY.findall(sentence)) != 1:
         return
-    word = match["number"].casefold()
-    announced = _WORDS.index(word) + 2 if word in _WORDS else int(word)
+    announced = _WORDS.index(match["number"].casefold()) + 2
     if announced == row.items:
         yield passed()
+        return
+    if abs(announced - row.items) > 1:
+        yield not_checkable("the whole list: what follows the lead-in is of another length")
         return
     evidence = [Evidence(row.document, row.page, sentence), *(Evidence(row.document, row.page, text) for text in row.texts)]
     message = (
@@ -82,6 +85,7 @@ def _list(lead: str, count: int) -> Views:
 
 EXAMPLES = (
     Example('"There are three concerns:" above a list of four.', "flagged", _list("There are three concerns:", 4)),
+    Example('"There are five concerns:" above a list of two.', "not_checkable", _list("There are five concerns:", 2)),
     Example('"There are three concerns:" above a list of three.', "passed", _list("There are three concerns:", 3)),
     Example(
         '"Of the 630 children:" above a list of three: no list of 630 things is announced.',

@@ -124,9 +124,7 @@ def cited(entries: Iterable[Evidence], *, with_document: bool = False) -> str:
 _PRINTED_ROWS = """
 WITH wanted AS (
     SELECT c.claim_id, c.table_id, min(x.row) AS row
-    FROM claims c JOIN cells x
-      ON x.table_id = c.table_id AND coalesce(x.row_label, '') = coalesce(c.row_label, '')
-     AND coalesce(x.col_label, '') = coalesce(c.col_label, '') AND contains(x.text, c.surface)
+    FROM claims c JOIN cells x ON x.table_id = c.table_id AND x.char_start <= c.char_start AND c.char_end <= x.char_end
     WHERE c.source = 'table' AND c.claim_id IN (SELECT unnest(?))
     GROUP BY ALL
 )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from extractor.model import Outcome, Severity
 from extractor.rules.evidence import cited, flagged, not_checkable, passed, unit_sign
 from extractor.rules.examples import Views, claim
 from extractor.rules.interval import Interval
-from extractor.rules.twice import Group, Statement, comparable, far_apart, query, worst_pair
+from extractor.rules.twice import Group, Statement, comparable, query, rather_a_slip, worst_pair
 
 QUERY = query("", "count(DISTINCT document) > 1")
 
-_FACTOR = 1.5
+_CLOSE = Decimal("0.25")
 
 
 def is_restatement(a: Statement, b: Statement) -> bool:
@@ -28,15 +29,20 @@ def compared(row: Group, *, restatements: bool) -> Outcome:
     if len({member.document for member in members}) < 2:
         return not_checkable("what tells apart the different figures of one sentence or table")
     pair = worst_pair(members, lambda a, b: a.document != b.document and is_restatement(a, b) == restatements)
-    return passed() if pair is None else _report(*pair, restatements=restatements)
+    if pair is None:
+        return passed()
+    if not rather_a_slip(pair[0], pair[1], _CLOSE):
+        return not_checkable("a sign that two very different figures count the same thing")
+    return _report(*pair, restatements=restatements)
 
 
 def _report(a: Statement, b: Statement, first: Interval, second: Interval, *, restatements: bool) -> Outcome:
     if restatements and _is_later(a):
         a, b, first, second = b, a, second, first
     sign = unit_sign(a.unit)
-    severity = Severity.INFO if far_apart((a, b), _FACTOR) else Severity.WARNING
-    note = " The two are so far apart that they may count different things." if severity is Severity.INFO else ""
+    dated = a.says_when and b.says_when
+    severity = Severity.WARNING if dated else Severity.INFO
+    note = "" if dated else " One of the two does not say when it holds, and may be of another date."
     joined = "but restated as" if restatements else "but"
     evidence = [a.evidence, b.evidence]
     message = (
@@ -62,6 +68,7 @@ def example_papers(*figures: tuple[str, int, str, float, str]) -> Views:
     rows = [
         claim(name, surface, value, document=name, block_id=name, qualifier=qualifier)
         | {"indicator": "cpp_at_date", "area": "Anyshire", "period_start": instant, "period_end": instant}
+        | {"period_label": "31 March 2017", "quote": f"{surface} on 31 March 2017"}
         for name, _, surface, value, qualifier in figures
     ]
     return {"documents": papers, "claims": rows}

@@ -35,7 +35,7 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 _PERIOD = re.compile(
     rf"""(?<![\w/.-])(?P<long>(?:19|20)0?\d{{3}}\s?/\s?\d{{2}})(?![\w/-])
       | (?<![\w/.-])(?P<first>(?:19|20)\d\d)\s?/\s?(?P<second>(?:19|20)?\d\d)(?![\w/.-])
-      | (?<![\w/.-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{_MONTHS})\s(?P<year>(?:19|20)\d\d)(?!\d)""",
+      | (?<![\w/.-])(?P<day>[1-9]\d?)(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{_MONTHS})\s(?P<year>(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LONGEST = 10  # "2005/15" may be a span of ten years; "2015/85" is nothing
@@ -43,7 +43,7 @@ _LONGEST = 10  # "2005/15" may be a span of ten years; "2015/85" is nothing
 QUERY = r"""
 SELECT document, page, text
 FROM blocks
-WHERE kind <> 'running_head'
+WHERE kind NOT IN ('running_head', 'table')
   AND regexp_matches(text, '(19|20)\d{2,3}\s?/\s?\d{2}|\d{1,2}(st|nd|rd|th)?\s(of\s)?[A-Z][a-z]+\s(19|20)\d\d')
 ORDER BY document, ordinal
 """

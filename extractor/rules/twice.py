@@ -2,20 +2,23 @@
 
 Only claims that say what they count (an indicator) and when (a period) are compared, and only with the same area, cohort,
 unit, role and measure. Where one sentence or one table gives two different figures for the same key, the key does not hold
-what tells them apart, and those figures are left out: silence is better than an alarm about our own reading.
+what tells them apart, and those figures are left out. So is a count that a share calls part of the same indicator, and a
+pair so different that it is rather two things: silence is better than an alarm about our own reading.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 import msgspec
 
 from extractor.rules.evidence import CONFIDENT, ClaimRow
-from extractor.rules.interval import Interval, decimal
+from extractor.rules.interval import HUNDRED, Interval, decimal
 
 KEY = (
     "indicator",
@@ -49,6 +52,9 @@ _FIELDS = (
 )
 
 
+_A_YEAR = re.compile(r"(?:19|20)\d\d|\b\d\d\s?/\s?\d\d\b|\byear\b", re.IGNORECASE)
+
+
 class Statement(ClaimRow, frozen=True, kw_only=True):
     """A claim with the place that it stands in and the paper that holds it."""
 
@@ -69,6 +75,12 @@ class Statement(ClaimRow, frozen=True, kw_only=True):
     def container(self) -> tuple[str, str]:
         """The sentence or table whose figures ought to differ in something that the key holds."""
         return (self.document, self.table_id or f"{self.block_id}\x1f{self.quote}")
+
+    @property
+    def says_when(self) -> bool:
+        """Whether the sentence or cell itself names the period, by a year; other periods are taken from what stands around it."""
+        label = (self.period_label or "").strip()
+        return bool(_A_YEAR.search(label)) and (self.source == "table" or label in self.quote)
 
     @property
     def paper(self) -> str:
@@ -92,7 +104,14 @@ def query(within: str, having: str) -> str:
     keys = ", ".join(filter(None, (within, *KEY)))
     members = ", ".join(f"'{name}': {name}" for name in _FIELDS)
     return f"""
-WITH stated AS (
+WITH parts AS (
+    SELECT DISTINCT p.document, p.other_id AS claim_id
+    FROM claim_links p JOIN claim_links w ON w.document = p.document AND w.claim_id = p.claim_id AND w.role = 'whole'
+    JOIN claims part ON part.document = p.document AND part.claim_id = p.other_id
+    JOIN claims whole ON whole.document = w.document AND whole.claim_id = w.other_id
+    WHERE p.role = 'part' AND part.indicator = whole.indicator
+),
+stated AS (
     SELECT c.*, d.published, d.period_start AS reporting_start, d.period_end AS reporting_end,
            CASE WHEN qualifier IN ('under', 'at_most') THEN '-inf'::DOUBLE
                 WHEN qualifier = 'about' THEN value_low - 0.15 * abs(value) ELSE value_low END AS floor,
@@ -102,6 +121,7 @@ WITH stated AS (
     WHERE indicator IS NOT NULL AND c.area IS NOT NULL AND c.period_end IS NOT NULL AND c.value IS NOT NULL
       AND c.confidence >= {CONFIDENT} AND (c.measure <> 'change' OR c.from_end IS NOT NULL)
       AND (c.value >= 0 OR c.qualifier = 'exact')
+      AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.document = c.document AND p.claim_id = c.claim_id)
 )
 SELECT count(*) AS stated,
        CASE WHEN max(floor) > min(ceiling) THEN list({{{members}}} ORDER BY document, char_start, claim_id) END AS members
@@ -146,7 +166,31 @@ def worst_pair(
     return max(found, key=lambda item: item[0])[1:]
 
 
-def far_apart(pair: Iterable[Statement], factor: float) -> bool:
-    """Whether the figures differ so much that they rather count different things."""
-    values = sorted(abs(decimal(member.value or 0)) for member in pair)
-    return values[0] == 0 or values[-1] > decimal(factor) * values[0]
+def rather_a_slip(a: Statement, b: Statement, share: Decimal) -> bool:
+    """Whether two disjoint figures are rather one quantity with a slip or an update than two different quantities.
+
+    They are where they differ by at most `share` of the larger (of shares: also of what is left to 100%), where one digit of at
+    least three differs or two neighbours are exchanged, or where the sentences have the same words. Anything else may be a
+    subset that the claims do not tell apart.
+    """
+    first, second = (abs(decimal(member.value or 0)) for member in (a, b))
+    size = max(min(v, abs(HUNDRED - v)) for v in (first, second)) if a.unit == "percent" else max(first, second)
+    close = abs(first - second) <= share * size
+    return close or _one_digit_off(a.surface, b.surface) or _same_words(a, b)
+
+
+def _one_digit_off(first: str, second: str) -> bool:
+    one, other = (re.sub(r"\D", "", surface) for surface in (first, second))
+    if len(one) != len(other) or len(one) < 3:
+        return False
+    places = [place for place, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
+    if len(places) == 2 and places[1] == places[0] + 1:
+        return one[places[0] : places[1] + 1] == other[places[0] : places[1] + 1][::-1]
+    return len(places) == 1
+
+
+def _same_words(a: Statement, b: Statement) -> bool:
+    if "table" in (a.source, b.source):
+        return False
+    one, other = (set(re.findall(r"[a-z]{4,}", member.quote.casefold())) for member in (a, b))
+    return min(len(one), len(other)) > 3 and (one <= other or other <= one)

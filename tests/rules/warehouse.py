@@ -16,8 +16,9 @@ COLUMNS = {
     "blocks": "document VARCHAR, block_id VARCHAR, page INTEGER, ordinal INTEGER, kind VARCHAR, section VARCHAR, number "
     "VARCHAR, text VARCHAR, char_start BIGINT, char_end BIGINT",
     "tables": "document VARCHAR, table_id VARCHAR, page INTEGER, title VARCHAR, n_rows INTEGER, n_cols INTEGER",
-    "cells": "document VARCHAR, table_id VARCHAR, row INTEGER, col INTEGER, is_header BOOLEAN, row_span INTEGER, col_span "
-    "INTEGER, text VARCHAR, row_label VARCHAR, col_label VARCHAR, value DOUBLE, unit VARCHAR",
+    "cells": "document VARCHAR, table_id VARCHAR, row INTEGER, col INTEGER, is_header BOOLEAN, row_span INTEGER, "
+    "col_span INTEGER, text VARCHAR, row_label VARCHAR, col_label VARCHAR, value DOUBLE, unit VARCHAR, char_start BIGINT, "
+    "char_end BIGINT",
     "claims": "document VARCHAR, claim_id VARCHAR, block_id VARCHAR, page INTEGER, section VARCHAR, quote VARCHAR, surface "
     "VARCHAR, char_start BIGINT, char_end BIGINT, value DOUBLE, value_low DOUBLE, value_high DOUBLE, unit VARCHAR, "
     "per BIGINT, qualifier VARCHAR, measure VARCHAR, role VARCHAR, indicator VARCHAR, metric VARCHAR, cohort "
@@ -34,6 +35,7 @@ COLUMNS = {
     "findings": "finding_id VARCHAR, rule VARCHAR, severity VARCHAR, message VARCHAR, expected VARCHAR, observed VARCHAR, "
     "documents VARCHAR[], evidence STRUCT(document VARCHAR, page INTEGER, quote VARCHAR, claim_id VARCHAR)[], "
     "waived BOOLEAN, waiver_reason VARCHAR",
+    "pages": "document VARCHAR, page INTEGER, status VARCHAR, reason VARCHAR",
     "ingestions": "started_at TIMESTAMP, document VARCHAR, status VARCHAR, reason VARCHAR, seconds DOUBLE, pages BIGINT, version "
     "VARCHAR, rules_hash VARCHAR",
 }
