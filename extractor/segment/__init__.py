@@ -1,1 +1,5 @@
-"""To be built."""
+"""Segmentation: from a file as read to a document of blocks, sections, tables and facts."""
+
+from extractor.segment.segment import segment
+
+__all__ = ["segment"]

@@ -1,0 +1,237 @@
+"""What a document says of itself: title, type, board, area, date and reporting year. Nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.model.document import BlockKind, DocumentFacts
+from extractor.patterns import DocumentPatterns, Patterns
+from extractor.segment.dates import (
+    calendar_year,
+    financial_years,
+    full_dates,
+    is_date_line,
+    latest_finished,
+    month_dates,
+    numeric_dates,
+)
+from extractor.segment.draft import Draft
+from extractor.segment.places import area_of, authorities, board_of
+from extractor.segment.shapes import ends_sentence
+
+_OPENING_CHARS = 3000
+_HEAD, _TAIL = 25, 12
+_LEAST = 3
+_REPORTS = ("annual_report", "performance_report", "committee_paper")
+_NUMBERING = re.compile(r"^(?:Section|Part|Chapter|Appendix|Annex)\s+[\dA-Z][\d.]*\b", re.IGNORECASE)
+_PERIOD_OF_WORK = re.compile(r"^(?:Inspection|Visit|Reporting period|Period|Data)\b|\b(?:to|and|between)\b|[–-]", re.IGNORECASE)
+_COUNCIL = re.compile(r"\b(?:Council|Borough|Board|Partnership)\b", re.IGNORECASE)
+_MEETING = re.compile(
+    r"^(?:Inspection dates?\b|Report published|Published\b|Lead inspector|Interim\b|Director\b"
+    r"|Corporate Director|Division|Report (?:by|of|to)\b|Agenda|Item\b"
+    r"|To:|From:|By:|Dear\b|Date\b|Page\b|www|http|E-?mail|Tel|Phone|Produced by)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """The parts of a document that its facts are read from."""
+
+    drafts: Sequence[Draft]
+    text: str
+    opening: str
+    title: str
+    cover: str
+
+
+def facts_of(drafts: Sequence[Draft], text: str, *, title: str | None, name: str, patterns: Patterns) -> DocumentFacts:
+    """The facts. `title` is that of the file's metadata, used where no heading names the paper; `name` may date it."""
+    cues = patterns.documents
+    shown = [d for d in drafts if d.kind is not BlockKind.TABLE and d.text]
+    opening = text[:_OPENING_CHARS]
+    heading = _title(shown, cues) or title
+    paper = _Paper(shown, text, opening, heading or "", _cover(shown))
+    kind = _type(paper, cues)
+    names = authorities(patterns.areas)
+    board = board_of(text, names, cues["board"].title if "board" in cues else ())
+    area = area_of(paper.title, opening, text, names)
+    if (area is None or kind == "guidance") and _mentions(opening, cues.get("national", DocumentPatterns()).opening):
+        area = "England" if "England" in patterns.areas else None
+    councils = names.councils(text)
+    council = next((one for one, _ in councils.most_common() if area and one.startswith(area)), None)
+    own_board = board is not None and (area is None or board[1] == area)
+    published = _published(paper, cues, name)
+    start, end = _reporting_year(paper, kind, published)
+    return DocumentFacts(
+        title=heading,
+        document_type=kind,
+        board=board[0] if board is not None and own_board else council,
+        area=area or (board[1] if board is not None else None),
+        published=published,
+        period_start=start,
+        period_end=end,
+    )
+
+
+# ---------------------------------------------------------------- title and type
+
+
+def _title(drafts: Sequence[Draft], cues: Mapping[str, DocumentPatterns]) -> str | None:
+    """The first heading that names the paper and not a part of it; in laid-out papers the largest one of the first page."""
+    generic = {phrase.lower() for phrase in cues.get("generic_title", DocumentPatterns()).title}
+    first_page = [d for d in drafts[: 2 * _HEAD] if d.page is None or d.page == drafts[0].page]
+    candidates = [d for d in first_page if _may_name(d, generic)]
+    if not candidates:
+        candidates = [d for d in drafts[: 2 * _HEAD] if d.kind is BlockKind.HEADING and _may_name(d, generic)]
+    headings = [d for d in candidates if d.kind is BlockKind.HEADING] or [d for d in candidates if d.size][:1]
+    if not headings:
+        return None
+    if headings[0].size:
+        largest = max(d.size for d in headings)
+        first = next(d for d in headings if d.size >= largest - 0.5)
+        return _with_following(drafts, first).rstrip("¹²³⁰⁴⁵⁶⁷⁸⁹ ")
+    return headings[0].text.rstrip("¹²³⁰⁴⁵⁶⁷⁸⁹ ")
+
+
+def _may_name(draft: Draft, generic: set[str]) -> bool:
+    text = draft.text.strip(" :.")
+    if (
+        draft.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH)
+        or not (text[:1].isupper() or text[:1].isdigit())
+        or len(text) < 6
+        or len(text) > 220
+        or ends_sentence(draft.text)
+    ):
+        return False
+    if (
+        text.lower() in generic
+        or _NUMBERING.match(text)
+        or _MEETING.match(text)
+        or is_date_line(text)
+        or "@" in text
+        or "***" in text
+    ):
+        return False
+    # "CABINET – 21 OCTOBER 2014" names the meeting
+    return not any(place > 0 and text[:place].rstrip().endswith(("-", "–", "—", ",")) for place, _ in full_dates(text))
+
+
+def _with_following(page: Sequence[Draft], first: Draft) -> str:
+    """A title set on several lines, and what follows a title that is only the council's name."""
+    text = first.text
+    at = next(i for i, draft in enumerate(page) if draft is first)
+    for draft in page[at + 1 : at + 4]:
+        brief = bool(_COUNCIL.search(text)) and len(text.split()) <= 8 and draft.gap <= 4 and _may_name(draft, set())
+        same = abs(draft.size - first.size) <= 0.5 and draft.gap <= 2
+        if draft.kind is not BlockKind.HEADING or not (brief or same) or len(text) + len(draft.text) > 200:
+            break
+        text = f"{text} {draft.text}"
+    return text
+
+
+def _cover(drafts: Sequence[Draft]) -> str:
+    """The headings of the first page."""
+    first = [d.text for d in drafts[:_HEAD] if d.kind is BlockKind.HEADING and (d.page is None or d.page == drafts[0].page)]
+    return " ".join(first)[:400]
+
+
+def _type(paper: _Paper, cues: Mapping[str, DocumentPatterns]) -> str:
+    best, most = "other", _LEAST - 1
+    for key, entry in cues.items():
+        if entry.use != "type" or _mentions(paper.title, entry.not_):
+            continue
+        named = 4 * bool(_mentions(paper.title, entry.title)) or 3 * bool(_mentions(paper.cover, entry.title))
+        found = named + 2 * _mentions(paper.opening, entry.opening) + _mentions(paper.text, entry.text)
+        if found > most:
+            best, most = key, found
+    return best
+
+
+def _mentions(text: str, phrases: tuple[str, ...]) -> int:
+    """How many of the phrases stand in the text."""
+    folded = text.replace("’", "'")
+    return sum(bool(_phrase(phrase).search(folded)) for phrase in phrases)
+
+
+@lru_cache(maxsize=1024)
+def _phrase(phrase: str) -> re.Pattern[str]:
+    body = r"\s+".join(re.escape(word) for word in phrase.replace("’", "'").split())
+    return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE)
+
+
+# ---------------------------------------------------------------- dates
+
+
+def _published(paper: _Paper, cues: Mapping[str, DocumentPatterns], name: str) -> dt.date | None:
+    """The date of publication: said to be one, else of the meeting or letter, on the cover, at the end, in the file's name."""
+    head = paper.drafts[:_HEAD]
+    said = _after_cue(paper.opening, cues.get("published", DocumentPatterns()).opening)
+    if said:
+        return said
+    for draft in head:
+        dates = [date for _, date in full_dates(draft.text)]
+        if dates and len(draft.text) < 250 and (is_date_line(draft.text) or _is_meeting_line(draft.text)):
+            return dates[0]
+    for draft in head:
+        if (
+            len(draft.text) < 60
+            and not ends_sentence(draft.text)
+            and not _PERIOD_OF_WORK.search(draft.text)
+            and (months := list(month_dates(draft.text)))
+        ):
+            return months[0]
+    for draft in reversed(paper.drafts[-_TAIL:]):
+        if is_date_line(draft.text):
+            dates = [date for _, date in full_dates(draft.text)] or list(month_dates(draft.text))
+            if dates:
+                return dates[0]
+    spaced = re.sub(r"[_-]", " ", name.rsplit(".", 1)[0])
+    named = [date for _, date in full_dates(spaced)] or list(numeric_dates(name)) or list(month_dates(spaced))
+    if named:
+        return named[0]
+    footers = [
+        date for d in paper.drafts if d.kind is BlockKind.RUNNING_HEAD and len(d.text) < 60 for date in numeric_dates(d.text)
+    ]
+    return footers[0] if footers else None
+
+
+def _after_cue(text: str, phrases: tuple[str, ...]) -> dt.date | None:
+    for phrase in phrases:
+        for found in _phrase(phrase).finditer(text):
+            rest = text[found.end() : found.end() + 40]
+            for place, date in full_dates(rest):
+                if place <= 8:
+                    return date
+            if rest[:2].strip() == ":" and (months := list(month_dates(rest[:25]))):
+                return months[0]
+    return None
+
+
+def _is_meeting_line(text: str) -> bool:
+    """ "CABINET – 21 OCTOBER 2014", "MINUTES of a meeting of the Cabinet held ... on Thursday, 30 January 2025."."""
+    place = next((place for place, _ in full_dates(text)), -1)
+    before = text[:place].rstrip().lower()
+    if before.startswith(("inspection", "visit")):
+        return False
+    committee = before.endswith(("–", "-", "—", ",", ":")) and not ends_sentence(text)
+    return (committee and len(text) < 120) or (bool(re.search(r"\b(?:meeting|held)\b.*\bon\b", before)) and "minutes" in before)
+
+
+def _reporting_year(paper: _Paper, kind: str, published: dt.date | None) -> tuple[dt.date | None, dt.date | None]:
+    """The year that a report is about: in its title, else the latest that its text names and that was over."""
+    if kind not in _REPORTS:
+        return None, None
+    cover = " ".join(d.text for d in paper.drafts[:8] if len(d.text) < 160)
+    for place in (paper.title, cover):
+        years = list(dict.fromkeys(financial_years(place)))
+        if len(years) == 1 or (years and kind == "annual_report"):
+            return years[0]
+    if kind == "annual_report" and (year := calendar_year(paper.title)):
+        return year
+    found = latest_finished(paper.text, published)
+    return found if found else (None, None)
