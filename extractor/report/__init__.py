@@ -1,1 +1,21 @@
-"""To be built."""
+"""One self-contained HTML page to share: findings with their evidence, indicator series, theme trends, documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractor.report.data import Door
+
+__all__ = ["TITLE", "Door", "write_report"]
+
+TITLE = "What the papers say, and whether the figures agree"
+
+
+def write_report(door: Door, path: Path, *, title: str = TITLE) -> None:
+    """Write the page to `path` (replaced if it exists), in UTF-8.
+
+    Counts of one to five children are masked in it, quotations included. Raises OSError where the file cannot be written.
+    """
+    from extractor.report.page import render
+
+    path.write_text(render(door, title=title), encoding="utf-8", newline="\n")

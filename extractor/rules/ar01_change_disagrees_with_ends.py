@@ -32,7 +32,17 @@ import msgspec
 from extractor.model import Outcome, Severity
 from extractor.rules.changes import excuse, recomputed
 from extractor.rules.engine import Rule
-from extractor.rules.evidence import CONFIDENT, ClaimRow, cited, claim_struct, flagged, not_checkable, passed, unit_sign
+from extractor.rules.evidence import (
+    CONFIDENT,
+    ClaimRow,
+    cited,
+    claim_struct,
+    flagged,
+    not_checkable,
+    passed,
+    stated_as,
+    unit_sign,
+)
 from extractor.rules.examples import Example, claim, link
 from extractor.rules.interval import decimal
 
@@ -118,12 +128,12 @@ def _compare(change: ClaimRow, start: ClaimRow, finish: ClaimRow) -> Outcome:
         why = excuse(decimal(change.value), change.step, computed) or ""
         severity = Severity.WARNING if why else Severity.ERROR
     message = (
-        f"The change is stated as {change.surface} ({stated.text(sign)}), but from {start.surface} to {finish.surface} it is "
+        f"The change is stated as {stated_as(change.surface, stated, sign)}, but from {start.surface} to {finish.surface} it is "
         f"{computed.text(sign)} by {formula}{f'; {why}' if why else ''}. It would agree if the change were printed as "
         f"{computed.text(sign)}, or if one end is another number. {cited(evidence)}"
     )
     return flagged(
-        severity, message, expected=computed.text(sign), observed=f"{change.surface} ({stated.text(sign)})", evidence=evidence
+        severity, message, expected=computed.text(sign), observed=stated_as(change.surface, stated, sign), evidence=evidence
     )
 
 

@@ -27,7 +27,7 @@ import msgspec
 from extractor.model import Outcome, Severity
 from extractor.rules.changes import excuse
 from extractor.rules.engine import Rule
-from extractor.rules.evidence import CONFIDENT, ClaimRow, cited, claim_struct, flagged, not_checkable, passed
+from extractor.rules.evidence import CONFIDENT, ClaimRow, cited, claim_struct, flagged, not_checkable, passed, stated_as
 from extractor.rules.examples import Example, claim, link
 from extractor.rules.interval import HUNDRED, decimal
 
@@ -77,13 +77,13 @@ def _compare(share: ClaimRow, part: ClaimRow, whole: ClaimRow) -> Outcome:
     why = excuse(decimal(share.value), share.step, computed)
     evidence = [claim.evidence for claim in (share, part, whole)]
     message = (
-        f"The share is stated as {share.surface} ({stated.text('%')}), but {part.surface} of {whole.surface} is "
+        f"The share is stated as {stated_as(share.surface, stated, '%')}, but {part.surface} of {whole.surface} is "
         f"{computed.text('%')} by count ÷ base × 100{f'; {why}' if why else ''}. It would agree if the share were printed as "
         f"{computed.text('%')}, or if count or base is another number. {cited(evidence)}"
     )
     severity = Severity.WARNING if why else Severity.ERROR
     return flagged(
-        severity, message, expected=computed.text("%"), observed=f"{share.surface} ({stated.text('%')})", evidence=evidence
+        severity, message, expected=computed.text("%"), observed=stated_as(share.surface, stated, "%"), evidence=evidence
     )
 
 

@@ -28,7 +28,7 @@ import msgspec
 
 from extractor.model import Outcome, Severity
 from extractor.rules.engine import Rule
-from extractor.rules.evidence import CONFIDENT, cited, flagged, not_checkable, passed
+from extractor.rules.evidence import CONFIDENT, cited, flagged, not_checkable, passed, stated_as
 from extractor.rules.examples import Example, block, claim
 from extractor.rules.interval import Interval, total
 from extractor.rules.parts import CountRow, by_actor, of_one_base
@@ -105,7 +105,7 @@ def _report(whole: CountRow, parts: list[CountRow], base: Interval, reached: Int
     evidence = [count.evidence for count in (whole, *parts)]
     sum_of = " + ".join(part.surface for part in parts)
     message = (
-        f"The total is stated as {whole.surface} ({base.text()}), but its parts {sum_of} make {reached.text()}. It would agree "
+        f"The total is stated as {stated_as(whole.surface, base)}, but its parts {sum_of} make {reached.text()}. It would agree "
         f"if the total or a part were another number, or if the remaining part were named. {cited(evidence)}"
     )
     return flagged(Severity.WARNING, message, expected=reached.text(), observed=base.text(), evidence=evidence)

@@ -28,7 +28,7 @@ from decimal import Decimal
 
 from extractor.model import Outcome, Severity
 from extractor.rules.engine import Rule
-from extractor.rules.evidence import cited, flagged, not_checkable, passed, unit_sign
+from extractor.rules.evidence import cited, flagged, not_checkable, passed, stated_as, unit_sign
 from extractor.rules.examples import DOCUMENT, Example, claim
 from extractor.rules.twice import Group, comparable, query, rather_a_slip, worst_pair
 
@@ -60,9 +60,9 @@ def check(row: Group) -> Iterator[Outcome]:
     note = "" if dated else " One of the two does not say when it holds, and may be of another date."
     evidence = [a.evidence, b.evidence]
     message = (
-        f"The same quantity ({a.indicator}, {a.area}, {a.period_label or a.period_end}) is {a.surface} ({first.text(sign)}) in "
-        f"one place and {b.surface} ({second.text(sign)}) in another; no value is both.{note} It would agree if one of the two "
-        f"were corrected, or if the text said what sets them apart. {cited(evidence)}"
+        f"The same quantity ({a.subject}) is {stated_as(a.surface, first, sign)} in one place and "
+        f"{stated_as(b.surface, second, sign)} in another; no value is both.{note} It would agree if one of the two were "
+        f"corrected, or if the text said what sets them apart. {cited(evidence)}"
     )
     yield flagged(severity, message, expected=first.text(sign), observed=second.text(sign), evidence=evidence)
 

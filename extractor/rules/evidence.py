@@ -82,6 +82,11 @@ class ClaimRow(msgspec.Struct, frozen=True):
         return self.surface if interval is None else interval.text(unit_sign(self.unit))
 
 
+def stated_as(surface: str, interval: Interval, unit: str = "") -> str:
+    """The printed figure, with what it may stand for where that is more than one value: "31.3% (31.25% to 31.35%)"."""
+    return surface if interval.low == interval.high else f"{surface} ({interval.text(unit)})"
+
+
 def unit_sign(unit: str) -> str:
     """What stands behind a number of the unit in a message."""
     return _UNITS.get(unit, "")

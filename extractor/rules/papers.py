@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from extractor.model import Outcome, Severity
-from extractor.rules.evidence import cited, flagged, not_checkable, passed, unit_sign
+from extractor.rules.evidence import cited, flagged, not_checkable, passed, stated_as, unit_sign
 from extractor.rules.examples import Views, claim
 from extractor.rules.interval import Interval
 from extractor.rules.twice import Group, Statement, comparable, query, rather_a_slip, worst_pair
@@ -46,9 +46,8 @@ def _report(a: Statement, b: Statement, first: Interval, second: Interval, *, re
     joined = "but restated as" if restatements else "but"
     evidence = [a.evidence, b.evidence]
     message = (
-        f"{a.indicator}, {a.area}, {a.period_label or a.period_end}: {a.surface} ({first.text(sign)}) in {a.paper}, {joined} "
-        f"{b.surface} ({second.text(sign)}) in {b.paper}; no value is both.{note} A note on the revision or the definition would "
-        f"explain it. {cited(evidence, with_document=True)}"
+        f"{a.subject}: {stated_as(a.surface, first, sign)} in {a.paper}, {joined} {stated_as(b.surface, second, sign)} in "
+        f"{b.paper}; no value is both.{note} A note on the revision or the definition would explain it. {cited(evidence, with_document=True)}"
     )
     return flagged(severity, message, expected=first.text(sign), observed=second.text(sign), evidence=evidence)
 

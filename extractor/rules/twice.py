@@ -47,6 +47,7 @@ _FIELDS = (
     "reporting_end",
     "period_end",
     "indicator",
+    "label",
     "area",
     "period_label",
 )
@@ -64,6 +65,7 @@ class Statement(ClaimRow, frozen=True, kw_only=True):
     metric: str | None = None
     cohort: str | None = None
     indicator: str = ""
+    label: str | None = None
     area: str | None = None
     period_label: str | None = None
     period_end: dt.date | None = None
@@ -81,6 +83,11 @@ class Statement(ClaimRow, frozen=True, kw_only=True):
         """Whether the sentence or cell itself names the period, by a year; other periods are taken from what stands around it."""
         label = (self.period_label or "").strip()
         return bool(_A_YEAR.search(label)) and (self.source == "table" or label in self.quote)
+
+    @property
+    def subject(self) -> str:
+        """What, where and when, for a message."""
+        return f"{self.label or self.indicator}, {self.area}, {self.period_label or self.period_end}"
 
     @property
     def paper(self) -> str:
@@ -112,12 +119,12 @@ WITH parts AS (
     WHERE p.role = 'part' AND part.indicator = whole.indicator
 ),
 stated AS (
-    SELECT c.*, d.published, d.period_start AS reporting_start, d.period_end AS reporting_end,
+    SELECT c.*, i.label, d.published, d.period_start AS reporting_start, d.period_end AS reporting_end,
            CASE WHEN qualifier IN ('under', 'at_most') THEN '-inf'::DOUBLE
                 WHEN qualifier = 'about' THEN value_low - 0.15 * abs(value) ELSE value_low END AS floor,
            CASE WHEN qualifier IN ('over', 'at_least') THEN 'inf'::DOUBLE
                 WHEN qualifier = 'about' THEN value_high + 0.15 * abs(value) ELSE value_high END AS ceiling
-    FROM claims c JOIN documents d USING (document)
+    FROM claims c JOIN documents d USING (document) LEFT JOIN indicators i USING (indicator)
     WHERE indicator IS NOT NULL AND c.area IS NOT NULL AND c.period_end IS NOT NULL AND c.value IS NOT NULL
       AND c.confidence >= {CONFIDENT} AND (c.measure <> 'change' OR c.from_end IS NOT NULL)
       AND (c.value >= 0 OR c.qualifier = 'exact')
