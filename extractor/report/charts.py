@@ -104,7 +104,7 @@ def _indicator_chart(key: str, rows: Sequence[PointRow]) -> Chart:
         description=f"{first.label}, {years[0]} to {years[-1]}: {'; '.join(_spoken(s) for s in series)}",
         series=series,
         x_ticks=_years(years, x),
-        y_ticks=tuple(Tick(y(value), f"{value:,g}") for value in y_ticks),
+        y_ticks=tuple(Tick(y(value), _short(value)) for value in y_ticks),
         rows=tuple(rows),
         definition=first.definition if first.definition and first.definition != first.kind else "",
         omitted=max(0, len(areas) - LINES),
@@ -139,7 +139,7 @@ def _theme_chart(theme: str, rows: Sequence[TrendRow]) -> Trend:
         description=f"Mentions of {name} per 1,000 words: {_spoken(series)}",
         series=(series,),
         x_ticks=_years([row.year for row in rows], x),
-        y_ticks=tuple(Tick(y(value), f"{value:,g}") for value in y_ticks),
+        y_ticks=tuple(Tick(y(value), _short(value)) for value in y_ticks),
     )
     return Trend(chart, tuple(rows))
 
@@ -165,6 +165,14 @@ def _nice(low: float, high: float) -> list[float]:
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)
     first, last = math.floor(low / step), math.ceil(high / step - 1e-9)
     return [round(step * k, 10) for k in range(first, max(last, first + 1) + 1)]
+
+
+def _short(value: float) -> str:
+    """A number for an axis: 1,200, 0.25, 3m, 1.5bn."""
+    for size, name in ((1e9, "bn"), (1e6, "m")):
+        if abs(value) >= size:
+            return f"{value / size:g}{name}"
+    return f"{value:,.10g}"
 
 
 def _years(years: Sequence[int], x: _Scale) -> tuple[Tick, ...]:

@@ -157,7 +157,14 @@ WHERE small_number AND document IN (SELECT unnest(?))
 ORDER BY document, char_start
 """
 
+# A sentence or table that gives several figures for one indicator, area and period holds subsets that were not told apart.
 _POINTS = """
+WITH unclear AS (
+    SELECT document, coalesce(table_id, block_id) AS place, indicator, area, unit, period_end
+    FROM claims
+    WHERE measure = 'level' AND role = 'actual' AND cohort IS NULL AND indicator IS NOT NULL
+    GROUP BY ALL HAVING count(DISTINCT value) > 1
+)
 SELECT c.indicator, coalesce(i.label, c.indicator) AS label, c.unit, c.per, i.kind, i.definition, c.area, c.value, c.surface,
        c.period_kind, c.period_start, c.period_end, c.period_label, c.document, c.page, c.quote, d.published,
        coalesce(c.small_number, FALSE) AS small_number
@@ -165,6 +172,9 @@ FROM claims c JOIN indicators i USING (indicator) JOIN documents d USING (docume
 WHERE c.measure = 'level' AND c.role = 'actual' AND c.value IS NOT NULL AND c.cohort IS NULL AND c.area IS NOT NULL
   AND c.confidence >= 0.5 AND c.period_end IS NOT NULL AND c.unit = i.unit
   AND (c.period_kind IN ('as_at', 'year') OR i.kind = 'stock')
+  AND NOT EXISTS (
+      SELECT 1 FROM unclear u WHERE u.document = c.document AND u.place = coalesce(c.table_id, c.block_id) AND u.indicator = c.indicator
+      AND u.area = c.area AND u.unit = c.unit AND u.period_end = c.period_end)
 ORDER BY label, c.indicator, c.area, c.period_end, d.published NULLS FIRST, c.document, c.page, c.char_start
 """
 

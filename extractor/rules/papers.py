@@ -47,7 +47,8 @@ def _report(a: Statement, b: Statement, first: Interval, second: Interval, *, re
     evidence = [a.evidence, b.evidence]
     message = (
         f"{a.subject}: {stated_as(a.surface, first, sign)} in {a.paper}, {joined} {stated_as(b.surface, second, sign)} in "
-        f"{b.paper}; no value is both.{note} A note on the revision or the definition would explain it. {cited(evidence, with_document=True)}"
+        f"{b.paper}; no value is both.{note} A note on the revision or the definition would explain it. "
+        f"{cited(evidence, with_document=True)}"
     )
     return flagged(severity, message, expected=first.text(sign), observed=second.text(sign), evidence=evidence)
 
