@@ -65,7 +65,7 @@ class AreaFinder:
         folded = _folded(text)
         if folded in self._by_label:
             return self._by_label[folded]
-        stripped = re.sub(r"\s+(?:area|locality|total|average|rate)$", "", folded)
+        stripped = re.sub(r"^(?:area|locality|district)\s+|\s+(?:area|locality|total|average|rate)$", "", folded)
         if stripped in self._by_label:
             return self._by_label[stripped]
         return _title(stripped) if re.fullmatch(_COMPASS, stripped) else None

@@ -87,10 +87,14 @@ _RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "last_n",
             rf"\b(?:over|across|in|within|during)\s+(?:the\s+|a\s+|these\s+)?(?P<n>{_N})[\s-]+(?P<g>year|month)s?(?:\s+period)?\b(?!\s+old|\s+prior|\s+before|\s+of\b|\s+or\b)",
         ),
+        (
+            "year_before",
+            r"\b(?:the\s+|a\s+|one\s+|twelve\s+|12\s+)(?:year|months)\s+(?:before|ago|earlier|previously)\b|\bthe\s+(?:previous|preceding)\s+(?:financial\s+)?year\b",
+        ),
         ("last_academic", r"\b(?:the\s+)?(?:last|previous)\s+academic\s+year\b"),
         (
             "last_year",
-            r"\b(?:the\s+)?(?:last|previous|prior|preceding|past)\s+(?:financial\s+|reporting\s+)?year(?:['’]s)?\b|\bthe\s+year\s+before\b|\ba\s+year\s+(?:ago|earlier)\b",
+            r"\b(?:the\s+)?(?:last|previous|prior|preceding|past)\s+(?:financial\s+|reporting\s+)?year(?:['’]s)?\b",
         ),
         ("next_year", r"\b(?:the\s+)?(?:next|coming|forthcoming)\s+(?:financial\s+)?year\b"),
         (

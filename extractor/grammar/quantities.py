@@ -39,7 +39,7 @@ _BLOCKS = tuple(
         r"<su[pb]>.*?</su[pb]>",
         r"\S+@\S+|https?://\S+|www\.\S+|\b[\w.-]+\.(?:gov|org|co|nhs|ac|com)(?:\.uk)?(?:/\S*)?",
         r"\*{2,}(?:[\s-]\*{2,})+",
-        r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=[A-Z‘“'\"(])",
+        r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=[A-Z0-9£‘“'\"(])",
         r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.|hrs)\b|\b\d{1,2}:\d{2}\b",
         r"\b\d+(?:st|nd|rd|th)\b",
         r"\b[A-Za-z]+[-/]?\d[\w/.-]*",
@@ -62,6 +62,11 @@ _RATE = re.compile(
 )
 _RATE_OF = re.compile(
     r"\brates?\s+(?:of|was|is|at|stood\s+at|stands\s+at)\s+(?:(?:just|only|about|around|over|under)\s+)?(?P<n>\d{1,3}(?:\.\d+)?)(?![\d%]|,\d|\.\d|\s?%|\s+per\b|\s+in\b)",
+    re.IGNORECASE,
+)
+_RATE_PER = re.compile(
+    rf"\b(?:rates?\s+)?per\s+(?P<p>1,000|10,000|100,000|10k)(?:\s+(?:children|population|young\s+people))*,?\s+(?:(?:the|a|our)\s+(?:\w+\s+)?rate\s+)?"
+    rf"(?:is|was|stood\s+at|stands\s+at|of|at)\s+(?:(?:just|only|about|around|over|under)\s+)?(?P<n>{DIGITS})(?!%|\s?%)",
     re.IGNORECASE,
 )
 _ONE_IN = re.compile(
@@ -98,7 +103,10 @@ _PLAIN = re.compile(
     rf"(?<![\w.,£/*])(?P<sign>[-−](?=\d))?(?P<n>{DIGITS})\s?(?P<s>million|m\b|k\b|thousand)?(?P<plus>\+)?(?![\w*]|[.,]\d)"
 )
 _WORDED = re.compile(rf"(?<![\w-])(?P<n>{WORDS})(?![\w]|-\w)", re.IGNORECASE)
-_OR_MORE = re.compile(r"^\s*(?:or|and)\s+(?:more|over|above|fewer|less|under)\b", re.IGNORECASE)
+_OR_MORE = re.compile(
+    r"^\s*(?:(?:times|occasions|years|months|weeks|days|placements|episodes|moves|children)\s+)?(?:or|and)\s+(?:more|over|above|fewer|less|under)\b",
+    re.IGNORECASE,
+)
 _ONE_COUNTED = re.compile(
     r"^\s+(?:is|was|has|had|were|are|lives?|lived|being|remains?|remained|became|child\b(?!\s+protection)|\()|^\s+of\s+(?:which|whom)\b|^\s*\(\d",
     re.IGNORECASE,
@@ -118,6 +126,35 @@ def scaled(text: str, scale: str | None) -> tuple[Decimal, int]:
     return number(text) * factor, places(text) - (len(str(factor)) - 1)
 
 
+_NO_NOUN = re.compile(
+    r"^\s*(?:$|[.,;:)]|\(|(?:and|in|for|of|at|to|by|on|from|compared|than|nationally|last|this|a\s+year|which|per|while|but|was|is|were|had|England)\b)",
+    re.IGNORECASE,
+)
+
+
+def _rates_shared(text: str, found: list[QuantitySpan]) -> list[QuantitySpan]:
+    """Numbers beside a rate that count nothing themselves are rates too: "36.0 to 40.4 per 10,000", "the 60 for England"."""
+    rates = [span for span in found if span.quantity.unit == "rate" and span.quantity.value]
+    if not rates:
+        return found
+    result = []
+    for span in found:
+        value = span.quantity.value
+        if span.form == "number" and span.quantity.unit == "count" and value and _NO_NOUN.match(text[span.end :]):
+            near = min(rates, key=lambda rate: abs(rate.start - span.start))
+            share = value / (near.quantity.value or value)
+            if _COMPARABLE[0] <= share <= _COMPARABLE[1]:
+                shown = places(text[span.start : span.end])
+                rate = exact(value, "rate", per=near.quantity.per, printed_places=shown)
+                span = replace(span, quantity=replace(rate, qualifier=span.quantity.qualifier), form="rate")
+        result.append(span)
+    return result
+
+
+_COMPARABLE = (Decimal("0.4"), Decimal("2.5"))
+"""A number this many times a rate beside it may be another area's or year's rate; a head count is far larger."""
+
+
 class QuantityScanner:
     """Finds quantities and ages in sentences. One instance serves any number of sentences."""
 
@@ -127,8 +164,8 @@ class QuantityScanner:
     def scan(self, text: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[list[QuantitySpan], list[AgeSpan]]:
         """Quantities and ages of the sentence in order; `taken` are ranges (periods) that hold no quantity."""
         busy = list(taken)
-        if not re.search(r"[A-Za-z]", text):
-            return [], []  # ticks of a chart, a page number
+        if not re.search(r"\b[a-z]{2,}", text):
+            return [], []  # ticks and names of a chart, a page number, a cover line
         ages = find_ages(text, busy)
         busy += [(age.start, age.end) for age in ages]
         for block in (self._lexicon.fixed, self._lexicon.references):
@@ -142,6 +179,7 @@ class QuantityScanner:
             busy += [m.span() for m in pattern.finditer(text) if free(busy, *m.span())]
         for pattern, form, make in (
             (_RATE, "rate", self._rate),
+            (_RATE_PER, "rate", self._rate),
             (_RATE_OF, "rate", self._rate_of),
             (_ONE_IN, "one_in", self._one_in),
             (_BETWEEN, "range", self._range),
@@ -155,7 +193,7 @@ class QuantityScanner:
         ):
             self._take(text, busy, found, pattern, form, make)
         found.sort(key=lambda span: span.start)
-        return found, ages
+        return _rates_shared(text, found), ages
 
     def _take(
         self, text: str, busy: list[tuple[int, int]], found: list[QuantitySpan], pattern: re.Pattern[str], form: str, make: Maker

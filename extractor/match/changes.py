@@ -17,7 +17,8 @@ _SUBJECT = re.compile(
     r"^\W*(?:(?:the|this|an?|its|their|our|rate|percentage|overall|average|total|of|in|both|[A-Z]\w+['’]s)\W+){0,5}$",
     re.IGNORECASE,
 )
-_IS = re.compile(r"\b(?:is|was|were|at|been)\s+$")
+_IS = re.compile(r"\b(?:is|was|were|at|been|(?:amount(?:s|ed)?|comes?|came)\s+to|equals?)\s+$", re.IGNORECASE)
+_THAN = re.compile(r"^\s*(?:more|fewer|less|higher|lower)\s+than\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:an?|the|this)\s+$", re.IGNORECASE)
 _ADVERBS = re.compile(r"\s*(?:(?:by|a|further|another|slightly|significantly|only|just)\s+)*")
 
@@ -36,7 +37,7 @@ class ChangeReader:
         adjective = r"(?:[a-z]+\s+){0,2}?"
         self._noun_behind = re.compile(rf"^\s*(?:{adjective})(?:(?P<up>{noun_up})|(?P<down>{noun_down}))", re.IGNORECASE)
         self.comparison_behind = re.compile(
-            rf"^\s*(?:(?P<up>{lexicon.alternatives('comparison_up')})|(?P<down>{lexicon.alternatives('comparison_down')}))\s*(?:than\b|in\s|that\s|compared\b|on\b|\(|$|,|the\s)",
+            rf"^\s*(?:(?P<up>{lexicon.alternatives('comparison_up')})|(?P<down>{lexicon.alternatives('comparison_down')}))\s*(?:than\b|in\s|that\s|compared\b|on\b|\(|$|[.,;]|the\s)",
             re.IGNORECASE,
         )
         self._compared = lexicon.pattern("compared")
@@ -48,10 +49,13 @@ class ChangeReader:
         `inherited` is the direction of the change before it in the sentence, if that is one.
         """
         left, right = reading.left(index), reading.right(index)
-        share = reading.quantities[index].quantity.unit in ("percent", "percentage_points")
+        unit = reading.quantities[index].quantity.unit
+        share = unit in ("percent", "percentage_points")
         behind = self._noun_behind.match(right)
         if behind and (share or _ARTICLE.search(left)):
             return _way(behind)
+        if share and (amount := self._amounting(reading, index, left)) is not None:
+            return amount
         if FROM.search(left) or TO.search(left):
             return None
         if _OF.search(left):
@@ -60,16 +64,21 @@ class ChangeReader:
             near = noun is not None and re.fullmatch(r"\s+of\s+(?:a\s+further\s+)?", left[noun.end() :])
             return _way(noun) if noun is not None and (share or near) else None
         if _BY.search(left):
-            word = _last(self.any_change, left)
+            word = _last(self.any_change, left) or _last(self.any_change, reading.text[: reading.quantities[index].hedge])
             return _way(word) if word is not None else inherited
-        return self._share_direction(reading, index, left, right) if share else None
+        if share:
+            return self._share_direction(reading, index, left, right)
+        comparison = self.comparison_behind.match(right) if unit == "count" else None
+        return _way(comparison) if comparison and _THAN.match(right) and self._over_time(reading, index) else None
 
-    def _share_direction(self, reading: SentenceReading, index: int, left: str, right: str) -> int | None:
-        """ "The rate of growth is 16%", "rose 3.6%", "6% lower than last year"."""
+    def _amounting(self, reading: SentenceReading, index: int, left: str) -> int | None:
+        """ "The rate of growth is 16%", "the rise amounts to 20.4%"."""
         clause = re.split(r"[;:.]\s", reading.text[: reading.quantities[index].hedge])[-1]
         subject = self._nouns.search(clause) if _IS.search(left) else None
-        if subject is not None and _SUBJECT.match(clause[: subject.start()]):
-            return _way(subject)
+        return _way(subject) if subject is not None and _SUBJECT.match(clause[: subject.start()]) else None
+
+    def _share_direction(self, reading: SentenceReading, index: int, left: str, right: str) -> int | None:
+        """ "Rose 3.6%", "6% lower than last year"."""
         verb = _last(self._verbs, left)
         if verb is not None and _ADVERBS.fullmatch(left[verb.end() :]):
             return _way(verb)
@@ -77,13 +86,20 @@ class ChangeReader:
         return _way(comparison) if comparison and self._over_time(reading, index) else None
 
     def _over_time(self, reading: SentenceReading, index: int) -> bool:
-        """Whether "12% higher than ..." compares with another time and not with another area."""
+        """Whether "12% higher than ..." compares with another time and not with another area.
+
+        The other time is a period behind it, or a number of the same kind as the one before it ("6,814, 4.7% more than
+        the 6,508 of the year before"); "..., which is 5% more." looks back on two numbers.
+        """
         end = reading.quantities[index].end
         following = [p for p in reading.periods if p.start >= end][:1]
         area = [a for a in reading.areas if a.start >= end][:1]
-        if not following:
-            return False
-        return not area or following[0].start < area[0].start
+        if following:
+            return not area or following[0].start < area[0].start
+        before = [q for q in reading.quantities[:index] if q.quantity.unit == "count"]
+        behind = [q for q in reading.quantities[index + 1 :] if q.quantity.unit == "count"]
+        closing = re.match(r"^\s*\w+\s*[.;)]", reading.text[end:])
+        return not area and ((bool(before) and bool(behind)) or (len(before) >= 2 and bool(closing)))
 
     def continues(self, gap: str) -> bool:
         """Whether the next number goes on with the statement: only areas, groups and joints stand between."""

@@ -66,6 +66,7 @@ class _Draft:
     since: PeriodMention | None = None
     trailing: bool = False
     area: str | None = None
+    area_leads: bool = False
 
 
 class StatementReader:
@@ -202,14 +203,22 @@ class StatementReader:
         far = [
             a
             for a in left
-            if not _COMPARED_WITH.search(reading.text[zone.start : a.start])
-            or re.match(r"\s*,?\s*(?:where|which|whose)\b", reading.text[a.end :])
+            if (a.start <= zone.start + 12 or "," not in reading.text[a.end : span.hedge])
+            and (
+                not _COMPARED_WITH.search(reading.text[zone.start : a.start])
+                or re.match(r"\s*,?\s*(?:where|which|whose)\b", reading.text[a.end :])
+            )
         ]
         chosen = beside or (near[0] if near else None) or (far[-1] if far else None)
         if chosen is not None:
-            draft.area = chosen.name
-        elif draft.like is not None and self._compared.search(reading.gap(index - 1)):
-            draft.area = drafts[draft.like].area
+            draft.area, draft.area_leads = chosen.name, chosen in left
+        elif draft.like is not None and (drafts[draft.like].area_leads or self._compared.search(reading.gap(index - 1))):
+            # "for England were 51,000 and 53,700"; an area behind the first number is that number's own
+            draft.area, draft.area_leads = drafts[draft.like].area, drafts[draft.like].area_leads
+
+    def _compares(self, reading: SentenceReading, period: PeriodMention) -> bool:
+        """Whether a period stands in the part of the sentence that compares: it is not the time of the first part."""
+        return period.code in ("last_year", "year_before") or bool(self._compared.search(reading.text[: period.start]))
 
     def _in_brackets(self, reading: SentenceReading, drafts: list[_Draft]) -> None:
         """What stands in brackets behind a number shares its role and period: "234 (47.8 per 10,000) at 31 March"."""
@@ -249,7 +258,7 @@ class StatementReader:
                     draft.when = chosen if chosen.first is not None else None
                 else:
                     draft.when = chosen
-            elif len(rest) == 1 and draft.end_of != "start" and not draft.trailing and index < len(drafts) - 1:
+            elif len(rest) == 1 and draft.end_of != "start" and index < len(drafts) - 1 and not self._compares(reading, rest[0]):
                 draft.when, draft.trailing = rest[0], True
 
     # ------------------------------------------------------------------ ends of a change, parts of a whole

@@ -8,6 +8,7 @@ from extractor.model import Claim, ClaimMention, Document
 from extractor.patterns import Patterns
 from extractor.resolve.dating import Dater, Dates
 from extractor.resolve.indicators import IndicatorFinder
+from extractor.resolve.linking import Links, complete
 from extractor.resolve.metric import cohort_of, metric_of, small_number
 from extractor.resolve.naming import Named, Namer
 from extractor.text import digest
@@ -25,7 +26,8 @@ def resolve(document: Document, mentions: tuple[ClaimMention, ...], patterns: Pa
     finder = _finder(patterns)
     named = Namer(document, mentions, finder).names()
     dates = Dater(document, mentions, named, finder).dates()
-    assembly = _Assembly(document, mentions, named, dates, finder)
+    links, dates = complete(mentions, named, dates)
+    assembly = _Assembly(document, mentions, named, dates, links, finder)
     return tuple(assembly.claim(index) for index in range(len(mentions)))
 
 
@@ -36,12 +38,14 @@ class _Assembly:
         mentions: tuple[ClaimMention, ...],
         named: list[Named],
         dates: list[Dates],
+        links: list[Links],
         finder: IndicatorFinder,
     ) -> None:
         self._document = document
         self._mentions = mentions
         self._named = named
         self._dates = dates
+        self._links = links
         self._finder = finder
         self._blocks = {block.ordinal: block for block in document.blocks}
         self._ids = [self._id(index) for index in range(len(mentions))]
@@ -110,5 +114,5 @@ class _Assembly:
             table_id=None if mention.cell is None else document.tables[mention.cell[0]].table_id,
             row_label=cell.row_label if cell else None,
             col_label=cell.col_label if cell else None,
-            links=tuple((role, self._ids[other]) for role, other in mention.links if role in _LINKS),
+            links=tuple((role, self._ids[other]) for role, other in self._links[index] if role in _LINKS),
         )

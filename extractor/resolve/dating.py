@@ -6,10 +6,10 @@ import datetime as dt
 import re
 
 from extractor.grammar.periods import find_periods
-from extractor.model import Block, BlockKind, ClaimMention, Document, Period, PeriodKind, PeriodMention
+from extractor.model import Block, BlockKind, ClaimMention, Document, Period, PeriodKind
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.naming import Named
-from extractor.resolve.periods import Anchors, change_periods
+from extractor.resolve.periods import Anchors, change_periods, year_before
 from extractor.text import sentences
 
 _EARLIER = re.compile(r"\b(?:from|compare[ds]?\s+(?:to|with)|than|against|up\s+on|down\s+on)\b[^.;]*$", re.IGNORECASE)
@@ -39,32 +39,70 @@ class Dater:
         return self._periods
 
     def _period(self, index: int) -> Dates:
-        mention = self._mentions[index]
-        stock = self._is_stock(index)
-        near = self._near(mention)
-        when = self._resolved(mention.when, near, mention) if mention.when else None
+        mention, stock = self._mentions[index], self._is_stock(index)
         if mention.measure == "change":
-            since = self._anchors.first(mention.since) if mention.since else None
-            if mention.since and mention.since.code == "last_year":
-                since = self._anchors.resolve(mention.since, near=when, earlier=True)
-                when = when or self._anchors.reporting
-            if since is not None and when is None:
-                when = self._end_of_change(index)
-            if when is None and since is None:
-                when, since = self._inherited_change(index)
-                return when, since
-            return change_periods(when, since, stock=stock)
-        if mention.when is not None and mention.when.since and when is not None and self._anchors.today:
-            when = self._anchors.now() if stock else Period(PeriodKind.SPAN, when.start, self._anchors.today, mention.when.text)
-        elif mention.when is not None and mention.when.first is not None and not stock and when is not None:
-            first = self._anchors.resolve(mention.when.first)
-            if first is not None:
-                when = Period(PeriodKind.SPAN, first.start, when.end, mention.when.text)
+            return self._change(index, stock)
+        when = self._own(index)
         if when is None and (mention.when is None or mention.when.code != "inspection"):
-            when = self._context_period(index)
-        if when is not None and stock:
-            when = when.as_instant()
-        return when, None
+            when = self._context_period(index) or self._of_annual_report(index)
+        return (when.as_instant() if when is not None and stock else when), None
+
+    def _own(self, index: int) -> Period | None:
+        """The period that the words around a level state."""
+        mention, stock = self._mentions[index], self._is_stock(index)
+        partner = next((other for role, other in mention.links if role == "to"), None)
+        if partner is not None and (mention.when is None or mention.when == self._mentions[partner].when):
+            return self._start_of_pair(partner, stock)
+        if mention.when is None:
+            return None
+        when = self._resolved(index)
+        if when is not None and mention.when.since and self._anchors.today:
+            return self._anchors.now() if stock else Period(PeriodKind.SPAN, when.start, self._anchors.today, mention.when.text)
+        if when is not None and mention.when.first is not None and not stock:
+            first = self._anchors.resolve(mention.when.first)
+            return Period(PeriodKind.SPAN, first.start, when.end, mention.when.text) if first is not None else when
+        return when
+
+    def _start_of_pair(self, partner: int, stock: bool) -> Period | None:
+        """ "Rose from 504 to 569 in the year": the first number stands where the stretch that the words name begins."""
+        end = self._resolved(partner) if self._mentions[partner].when else None
+        end = end or self._context_period(partner) or self._of_annual_report(partner)
+        if end is None or end.kind is PeriodKind.AS_AT:
+            return None
+        return change_periods(end, None, stock=stock)[1]
+
+    def _of_annual_report(self, index: int) -> Period | None:
+        """What an annual report states of its own area without a time is of its reporting year: flows and both ends of a change."""
+        mention, facts = self._mentions[index], self._document.facts
+        paired = any(role in ("from", "to") for role, _ in mention.links)
+        key = self._named[index].indicator
+        flow = key is not None and self._finder.entry(key).kind == "flow"
+        own = mention.area in (None, facts.area) and mention.role == "actual" and mention.cell is None
+        return self._anchors.reporting if facts.document_type == "annual_report" and own and (paired or flow) else None
+
+    def _change(self, index: int, stock: bool) -> Dates:
+        mention = self._mentions[index]
+        when = self._resolved(index) if mention.when else None
+        since = self._anchors.first(mention.since) if mention.since else None
+        if mention.since and mention.since.code in ("last_year", "year_before"):
+            when = when or self._before(index) or self._anchors.reporting
+            since = year_before(when) if when else None
+        if since is not None and when is None:
+            when = self._end_of_change(index)
+        if when is None and since is None:
+            when, since = self._inherited_change(index)
+            if when is None and since is None and (year := self._of_annual_report(index)):
+                return change_periods(year, None, stock=stock)
+            return when, since
+        return change_periods(when, since, stock=stock)
+
+    def _before(self, index: int) -> Period | None:
+        """The period of the number before it, which "a year earlier" counts back from."""
+        for other in range(index - 1, max(-1, index - 4), -1):
+            same = self._mentions[other].block == self._mentions[index].block
+            if same and self._mentions[other].cell is None and self._periods[other][0] is not None:
+                return self._periods[other][0]
+        return None
 
     def _is_stock(self, index: int) -> bool:
         key = self._named[index].indicator
@@ -90,9 +128,16 @@ class Dater:
             chosen = after[0] if after else chosen
         return chosen.period if chosen else None
 
-    def _resolved(self, when: PeriodMention, near: Period | None, mention: ClaimMention) -> Period | None:
-        if when.period is not None:
-            return when.period
+    def _resolved(self, index: int) -> Period | None:
+        """The mention's own period expression against the dates around it."""
+        mention = self._mentions[index]
+        when = mention.when
+        if when is None or when.period is not None:
+            return when.period if when else None
+        near = self._near(mention)
+        if when.code == "year_before":
+            counted = near or self._before(index) or self._anchors.reporting
+            return year_before(counted) if counted else None
         earlier = False
         if when.code == "last_year":
             before = self._document.text[mention.zone[0] : mention.start]
@@ -152,28 +197,24 @@ class Dater:
         return (ordered[-1], ordered[0]) if ordered[0].end != ordered[-1].end else (None, None)
 
     def _context_period(self, index: int) -> Period | None:
+        """From the numbers of the same statement, the table, or the sentences and headings above."""
         mention = self._mentions[index]
+        known = len(self._periods)
         if self._named[index].context == "restated":
-            for other in range(index - 1, max(-1, index - 6), -1):
+            for other in range(min(index, known) - 1, max(-1, index - 6), -1):
                 if self._mentions[other].quantity.value == mention.quantity.value and self._periods[other][0]:
                     return self._periods[other][0]
         for role, other in mention.links:
-            if role == "whole" and other < index and self._periods[other][0] is not None:
+            if role == "whole" and other < min(index, known) and self._periods[other][0] is not None:
                 return self._periods[other][0]
         if mention.cell is not None:
             return self._table_period(mention)
-        if mention.like is not None:
-            found = self._periods[mention.like][0]
-            if found is not None:
-                return found
-        if (
-            index
-            and self._mentions[index - 1].sentence == mention.sentence
-            and self._periods[index - 1][0] is not None
-            and not mention.links
-        ):
+        if mention.like is not None and mention.like < known and self._periods[mention.like][0] is not None:
+            return self._periods[mention.like][0]
+        if 0 < index <= known and not mention.links:
             before = self._mentions[index - 1]
-            if before.measure == "level" and before.area == mention.area:
+            beside = before.sentence == mention.sentence and before.measure == "level" and before.area == mention.area
+            if beside and self._periods[index - 1][0] is not None:
                 return self._periods[index - 1][0]
         return self._earlier_period(index)
 

@@ -11,8 +11,8 @@ from extractor.patterns import IndicatorPattern, Patterns
 
 _NEAR_NOT = 3
 _NEAR_NEED = 25
-_DISTANCE = 0.06
-_LEAST = 0.6
+_DISTANCE = 0.025
+_LEAST = 0.55
 _BEHIND = 0.8
 
 
@@ -112,8 +112,9 @@ class IndicatorFinder:
             score += 0.5 * max(h.weight for h in near)
         if place is not None:
             distance = max(head.first - place, place - head.last - 1, 0)
+            # what directly follows a number is what it counts
             score += _BEHIND if 0 <= head.first - place <= 2 else 0.0
-            score -= _DISTANCE * min(distance, 13)
+            score *= 1 - _DISTANCE * min(distance, 16)
         return score
 
 

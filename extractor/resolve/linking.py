@@ -1,0 +1,63 @@
+"""Changes and the numbers that state their ends, where they stand in different sentences.
+
+Inside a sentence the match room has linked "from 630 to 694 ... by 10%". Here a change that still lacks its ends finds
+them among the levels just before it: the same indicator and area, and the two periods that the change names, or, where it
+names none, exactly two.
+"""
+
+from __future__ import annotations
+
+from extractor.model import ClaimMention, Period
+from extractor.resolve.dating import Dates
+from extractor.resolve.naming import Named
+
+_REACH = 6
+Links = tuple[tuple[str, int], ...]
+
+
+def complete(mentions: tuple[ClaimMention, ...], named: list[Named], dates: list[Dates]) -> tuple[list[Links], list[Dates]]:
+    """Links and dates of every mention, those of changes completed."""
+    links = [mention.links for mention in mentions]
+    result = list(dates)
+    for index, mention in enumerate(mentions):
+        if mention.measure != "change" or mention.cell is not None or any(role == "start" for role, _ in mention.links):
+            continue
+        levels = _levels(index, mentions, named, dates)
+        ends = _ends(levels, dates[index])
+        if ends is None:
+            continue
+        (start, begin), (end, finish) = ends
+        links[index] = (*mention.links, ("start", start), ("end", end))
+        result[index] = (dates[index][0] or finish, dates[index][1] or begin)
+    return links, result
+
+
+def _levels(index: int, mentions: tuple[ClaimMention, ...], named: list[Named], dates: list[Dates]) -> list[tuple[int, Period]]:
+    """Levels near the change that state the same thing, with their periods."""
+    change = mentions[index]
+    found = []
+    for other in range(max(0, index - _REACH), min(len(mentions), index + 3)):
+        level = mentions[other]
+        period = dates[other][0]
+        near = level.block == change.block and (other < index or level.sentence == change.sentence)
+        same = named[other].indicator is not None and named[other].indicator == named[index].indicator
+        whole = not any(role == "whole" for role, _ in level.links) and level.cohort == change.cohort
+        plain = level.measure == "level" and level.role == "actual" and level.area == change.area and level.cell is None
+        if near and same and whole and plain and period is not None:
+            found.append((other, period))
+    return found
+
+
+def _ends(levels: list[tuple[int, Period]], change: Dates) -> tuple[tuple[int, Period], tuple[int, Period]] | None:
+    """The two levels between which the change lies, older first."""
+    when, since = change
+    if when is not None and since is not None:
+        start = [item for item in levels if item[1].end == since.end]
+        end = [item for item in levels if item[1].end == when.end]
+        return (start[-1], end[-1]) if start and end else None
+    days = sorted({period.end for _, period in levels})
+    if len(days) != 2 or when is not None or since is not None:
+        return None
+    start = [item for item in levels if item[1].end == days[0]]
+    end = [item for item in levels if item[1].end == days[1]]
+    return (start[-1], end[-1]) if len(start) == len(end) == 1 else None
