@@ -14,6 +14,7 @@ _BOMS = (
 )
 # What a British office's Windows-1252 text holds beyond ASCII: typographic marks, currency, fractions, accented vowels.
 _USUAL_1252 = re.compile(r"[\x00-\x7f\xa0£€©®°±²³·¼½¾×÷§«»‘’‚“”„–—…•†‡™šžŠŽœŒÀ-ÖØ-öø-ÿ´`¹º¬¦]*\Z")
+_FOREIGN = re.compile(r"[À-ÖØ-öø-ÿ]{4}")  # what another alphabet looks like in Windows-1252
 _XML_ENCODING = re.compile(rb"""<(?:\?xml|meta)[^>]{0,200}?(?:encoding|charset)\s*=\s*["']?([\w-]+)""", re.I)
 
 
@@ -66,7 +67,7 @@ def _decode_legacy(data: bytes) -> str:
     if good > 5 * strays:
         return mixed
     text = _try(data, "cp1252")
-    if text is not None and _USUAL_1252.match(text):
+    if text is not None and _USUAL_1252.match(text) and not _FOREIGN.search(text):
         return text
     from charset_normalizer import from_bytes  # slow to import, and seldom needed
 

@@ -11,6 +11,7 @@ from extractor.read.numerals import letters, roman
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"heading (\d)", re.I)
+_LIST = re.compile(r"list (?:bullet|number)(?: (\d))?\Z", re.I)
 
 
 def w(name: str) -> str:
@@ -69,8 +70,12 @@ class Styles:
             seen.add(style_id)
             style = self._by_id[style_id]
             name = style.find(w("name"))
+            printed = name.get(w("val"), "") if name is not None else ""
             if role is None:
-                role, heading_level = _role(name.get(w("val"), "") if name is not None else "")
+                role, heading_level = _role(printed)
+                depth = _LIST.match(printed)
+                if depth and depth.group(1):
+                    level = int(depth.group(1)) - 1  # "List Bullet 2" has a list of its own at level 0
             properties = style.find(w("pPr"))
             if properties is not None:
                 own_num, own_level = _list_of(properties)
@@ -91,7 +96,7 @@ def _role(name: str) -> tuple[Role | None, int]:
     lowered = name.lower()
     if lowered in ("title", "subtitle"):
         return "heading", 1 if lowered == "title" else 2
-    if lowered.startswith(("list bullet", "list number")):
+    if _LIST.match(name):
         return "list_item", 0
     if lowered == "caption":
         return "caption", 0

@@ -10,9 +10,12 @@ from extractor.model.raw import RawCell
 
 # A figure, as against a label or a year: "1,234", "48.8%", "£2.4k", "149 (19.3%)", "-3", "<5", "12*".
 _FIGURE = re.compile(
-    r"[<>≤≥~£$€+\-−–(]*\s*\d[\d,\s]*(?:\.\d+)?\s*(?:%|pp|k|m|bn|p|x)?\s*[)*^†]*(?:\s*[(/]\s*[\d.,]+\s*%?\s*\)?)?", re.IGNORECASE
+    r"""[<>≤≥~£$€+\-−–(]*\s*(?:\d{1,3}(?:[ ]\d{3})+|\d[\d,]*)(?:\.\d+)?\s*(?:%|pp|k|m|bn|p|x)?\s*[)*^†]*
+        (?:\s*[(/]\s*[\d.,]+\s*%?\s*\)?)?""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[/–-]\s*(?:\d\d|20\d\d))?\s*[*†‡^⁰¹²³⁴⁵⁶⁷⁸⁹]*")
+_SHORT_YEAR = re.compile(r"(\d\d)\s*[/–-]\s*(\d\d)")  # 16/17
 # What a second header row holds: years, months, quarters, units, or nothing.
 _HEADING_LIKE = re.compile(
     r"(?:(?:19|20)\d\d.*|\d{2}\s*[/-]\s*\d{2}|q[1-4]\b.*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W*\d*|%|no\.?"
@@ -23,8 +26,11 @@ _MOST_HEADER_ROWS = 4
 
 
 def is_figure(text: str) -> bool:
-    """Whether a cell states a figure; a year alone is a label."""
+    """Whether a cell states a figure; a year alone (2016, 2016/17, 16/17) is a label."""
     text = text.strip()
+    short = _SHORT_YEAR.fullmatch(text)
+    if short and int(short.group(2)) == (int(short.group(1)) + 1) % 100:
+        return False
     return bool(_FIGURE.fullmatch(text)) and not _YEAR.fullmatch(text)
 
 

@@ -147,7 +147,8 @@ class _Walk:
         rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
         inner = tag.find("table") is not None
         columns = max((len(row.find_all(["td", "th"], recursive=False)) for row in rows), default=0)
-        if columns <= 1 or (inner and not tag.find("th") and len(rows) <= 2) or tag.get("role") == "presentation":
+        has_headers = any(row.find("th", recursive=False) for row in rows)
+        if columns <= 1 or (inner and not has_headers and len(rows) <= 2) or tag.get("role") == "presentation":
             # A table that only lays out the page: what is in its cells, one after the other.
             for row in rows:
                 for cell in row.find_all(["td", "th"], recursive=False):

@@ -165,11 +165,10 @@ def _parted(lattice: Lattice, cells: list[_Cell]) -> list[_Cell]:
 def _lacks_rulings(cells: Sequence[_Cell]) -> bool:
     """Whether many cells hold several columns of text: the rulings do not say where the columns are."""
     filled = [cell for cell in cells if cell.lines]
-    wide = sum(
-        sum(len(parts) > 1 and any(is_figure(raw_line(part).text) for part in parts[1:]) for parts in map(segments, cell.lines))
-        > 0.5 * len(cell.lines)
-        for cell in filled
-    )
+    wide = 0
+    for cell in filled:
+        several = sum(any(part.words[0].text[:1].isdigit() for part in segments(line)[1:]) for line in cell.lines)
+        wide += several > 0.5 * len(cell.lines)
     return wide > 0.3 * len(filled) or (wide >= 2 and max(cell.area.col_end for cell in cells) <= 2)
 
 
