@@ -22,7 +22,8 @@ class GridCell:
 
 @dataclass(slots=True)
 class Grid:
-    """A table in the making. `label_cols` leading columns hold the labels of the rows."""
+    """A table in the making. `label_cols` leading columns hold the labels of the rows. `above` and `below` are texts that
+    stand in its frame and are no rows of it."""
 
     cells: list[GridCell]
     n_rows: int
@@ -30,7 +31,8 @@ class Grid:
     header_rows: int = 0
     label_cols: int = 1
     title: str | None = None
-    caption_below: bool = False
+    above: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -29,13 +29,16 @@ def grid_of(raw: RawTable, mender: Mender) -> Grid | None:
         if c.row >= 0 and c.col >= 0
     ]
     cells = _compact(cells)
+    above = _peel(cells, from_top=True)
+    below = _peel(cells, from_top=False)
+    cells = _compact(cells)
     filled = [c for c in cells if c.text]
     if not filled:
         return None
     n_rows, n_cols = max(c.row for c in cells) + 1, max(c.col for c in cells) + 1
     if n_cols == 1 or len({c.col for c in filled}) == 1 or _is_prose(filled, n_cols):
         return None
-    grid = Grid(cells, n_rows, n_cols)
+    grid = Grid(cells, n_rows, n_cols, above=above, below=below)
     grid.title = clean(raw.caption) or None if raw.caption else None
     grid.header_rows = _header_rows(grid)
     for cell in cells:
@@ -76,6 +79,22 @@ def _compact(cells: list[GridCell]) -> list[GridCell]:
             )
             kept.append(cell)
     return kept
+
+
+def _peel(cells: list[GridCell], *, from_top: bool) -> list[str]:
+    """Takes out of `cells` the outermost rows that are one text across the whole table, and returns their texts in order:
+    the sentences that a frame holds above its table, the notes below it."""
+    texts: list[str] = []
+    while cells:
+        row = min(c.row for c in cells) if from_top else max(c.row for c in cells)
+        here = [c for c in cells if c.row == row and c.text]
+        n_cols = max(c.col + c.col_span for c in cells)
+        alone = len(here) == 1 and n_cols > 1 and (here[0].col_span >= n_cols or here[0].col == 0)
+        if not alone or len(here[0].text) < 60 or is_value(here[0].text) or here[0].row_span > 1:
+            break
+        texts.append(here[0].text)
+        cells[:] = [c for c in cells if c.row != row]
+    return texts if from_top else texts[::-1]
 
 
 def _is_prose(filled: Sequence[GridCell], n_cols: int) -> bool:

@@ -18,13 +18,16 @@ _KNOWN = word_set(
     "appendices abbreviations references acknowledgements purpose methodology findings"
 )
 _NOT_A_HEADING = re.compile(
-    r"^(?:Report (?:by|of|from)|Division|Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Professor|Sir|Dame|Dear|Yours"
+    r"^(?:Report (?:by|of|from|published)|Inspection dates?|Published|Division"
+    r"|Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Professor|Sir|Dame|Dear|Yours"
     r"|Tel|Telephone|Email|E-mail|Contact|Fax|Source"
     r"|Note|Date|Present|Author|www\.|https?:)\b|——|\||_{3}|@|\.{4}",
     re.IGNORECASE,
 )
 _REPORT_BY = re.compile(r"^Report (?:by|of|from)\b", re.IGNORECASE)
 _MEETING = re.compile(rf"[–—-]\s*(?:\w+day,?\s)?\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\s+\d{{4}}$", re.IGNORECASE)
+_CONTENTS = frozenset({"contents", "table of contents"})
+_PAGE = re.compile(r"[\s.…]\d{1,3}$")
 _VERB = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|should|must|may|shows?|includes?)\b", re.IGNORECASE)
 _SKIP = (BlockKind.RUNNING_HEAD, BlockKind.FOOTNOTE)
 _LONGEST = 110
@@ -37,11 +40,12 @@ def mark_headings(drafts: list[Draft], body: float | None) -> None:
     for index, draft in enumerate(shown):
         draft.gap_below = shown[index + 1].gap if index + 1 < len(shown) else 1
     runs = _runs(shown)
+    entries = _contents(shown)
     for index, draft in enumerate(shown):
-        if draft.fixed or draft.kind is not BlockKind.PARAGRAPH or not _may_be(draft):
+        if draft.fixed or draft.kind is not BlockKind.PARAGRAPH or index in entries or not _may_be(draft):
             continue
         if draft.size and body:
-            heading = _by_style(shown, index, body)
+            heading = _by_style(shown, index, body, runs[index])
         else:
             heading = _by_place(shown, index, runs[index])
         if heading:
@@ -86,7 +90,7 @@ def _may_be(draft: Draft) -> bool:
     return bool(without_periods(text)) and (not ends_sentence(text) or text.endswith("?"))
 
 
-def _by_style(shown: Sequence[Draft], index: int, body: float) -> bool:
+def _by_style(shown: Sequence[Draft], index: int, body: float, run: int) -> bool:
     draft = shown[index]
     if len(draft.text) > 220 or draft.lines > 4 or (ends_sentence(draft.text) and not draft.text.endswith("?")):
         return False
@@ -99,6 +103,8 @@ def _by_style(shown: Sequence[Draft], index: int, body: float) -> bool:
         return following is not None and not (
             draft.text.endswith(":") and following.kind is BlockKind.LIST_ITEM and len(draft.text) > 60
         )
+    if len(draft.text) <= 60 and draft.lines == 1 and draft.gap and not draft.text[-1].isdigit() and ": " not in draft.text:
+        return _by_place(shown, index, run)
     short = len(draft.text) <= 80 and draft.lines == 1
     explicit = (is_upper(draft.text) and len(words(draft.text)) > 1) or bool(_PART.match(draft.text)) or draft.mark == "decimal"
     return short and explicit and following is not None and _is_body(following) and bool(draft.gap or draft.starts_page)
@@ -165,6 +171,23 @@ def _following(shown: Sequence[Draft], index: int) -> Draft | None:
     return shown[index + 1] if index + 1 < len(shown) else None
 
 
+def _contents(shown: Sequence[Draft]) -> set[int]:
+    """Indexes of the entries of a contents list: after its heading, the lines that end with a page number."""
+    found: set[int] = set()
+    for start, draft in enumerate(shown):
+        if draft.text.lower().rstrip(":") not in _CONTENTS:
+            continue
+        misses = 0
+        for index in range(start + 1, len(shown)):
+            entry = _PAGE.search(shown[index].text) is not None and len(shown[index].text) < 160
+            misses = 0 if entry else misses + 1
+            if misses > 2 or (draft.page is not None and not entry and shown[index].page != draft.page):
+                break
+            if entry:
+                found.add(index)
+    return found
+
+
 def _runs(shown: Sequence[Draft]) -> list[int]:
     """For each draft the length of the run of short fragments that it closes: the labels of a chart come in runs."""
     runs = []
@@ -179,6 +202,9 @@ def _runs(shown: Sequence[Draft]) -> list[int]:
 
 
 def _levels(shown: Sequence[Draft], body: float | None) -> None:
+    for draft in shown:
+        if draft.kind is BlockKind.HEADING and draft.text.lower().rstrip(":") in _CONTENTS:
+            draft.level = 9  # nothing lies under it but its own entries
     headings = [d for d in shown if d.kind is BlockKind.HEADING and not d.level]
     if body:
         styles = sorted({_style(d) for d in headings if d.size}, reverse=True)

@@ -171,7 +171,8 @@ def _mark_early(lines: Sequence[Line]) -> None:
             if abs(starts[i] - starts[index]) < 60 and (line.box is None or lines[i].sheet == line.sheet)
         ]
         margin = max(near)
-        word = ems(following.text.split(None, 1)[0]) + 0.3
+        first, *rest = following.text.split(None, 2)
+        word = ems(f"{first} {rest[0]}" if len(first) <= 3 and rest else first) + 0.3
         if line.box:
             width = line.box.x1 - line.box.x0
             line.early = line.box.x1 + word * width / max(ems(line.text), 1.0) < margin - 3

@@ -13,7 +13,7 @@ from extractor.text import sentences
 
 _SKIP = (BlockKind.RUNNING_HEAD, BlockKind.FOOTNOTE)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
-_CUE = re.compile(r"\b(?:tables?|following|below|snapshot|shown|as follows|set out)\b", re.IGNORECASE)
+_CUE = re.compile(r"\b(?:(?<!vege)tables?|the following|snapshot|(?:shown|set out|given) below|as follows)\b", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(?:.*?\btable(?: below| above| overleaf)?,?\s+(?:shows?|identif(?:y|ies)|sets? out|gives?|provides?|summarises?|presents?"
     r"|lists?|illustrates?|details?|compares?|indicates?)|the following (?:is|are))\s+(?:an?\s|the\s)?",

@@ -16,6 +16,7 @@ _PREFIXES = word_set(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"(?<![\w-])([^\W\d_]{2,})- (?!(?:and|or|to|nor|as|but)\b)([^\W\d_]{2,})")
+_MEASURE = re.compile(r"(?<=\d)- (?=(?:months?|years?|weeks?|days?|hours?|points?|bed(?:room)?)\b)")
 _LAST_LETTER = re.compile(r"[b-hj-z]\.(?:\s|$)")  # the end of a word that a narrow column cut off
 _OPEN_YEAR = re.compile(r"(?:^|\W)\d{2,4}[/–-]$")
 
@@ -42,7 +43,7 @@ class Mender:
 
     def mend(self, text: str) -> str:
         """A word broken inside a line ("post- court") put together; "short- and long-term" stays."""
-        return _BROKEN.sub(self._inside, text)
+        return _MEASURE.sub("-", _BROKEN.sub(self._inside, text))
 
     def _inside(self, found: re.Match[str]) -> str:
         first, last = found.group(1).lower(), found.group(2).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from extractor.model.document import BlockKind
@@ -10,6 +11,7 @@ from extractor.segment.lines import Line, line_size
 from extractor.segment.mend import Mender
 from extractor.segment.shapes import (
     DOT_LEADER,
+    NUMBERED,
     Mark,
     bare_number,
     dangles,
@@ -21,6 +23,8 @@ from extractor.segment.shapes import (
     last_word,
     mark_of,
 )
+
+_PAGE = re.compile(r"[\s.…]\d{1,3}$")
 
 Element = Line | Draft
 
@@ -91,6 +95,8 @@ class Builder:
                 and not line.gap
                 and mark.rest[:1].islower()
             )
+        if last_word(before.text) in NUMBERED and not ends_sentence(before.text):
+            return True
         if ends_sentence(before.text) or line.gap or before.text.endswith((":", ";")):
             return False
         if mark.kind == "decimal" or not mark.number:
@@ -108,7 +114,7 @@ class Builder:
     def _begins(self, line: Line) -> bool:
         """Whether `line`, which has no mark, begins a new block."""
         before = self._open[-1]
-        if is_caption(line.text) or DOT_LEADER.search(before.text):
+        if is_caption(line.text) or DOT_LEADER.search(before.text) or self._in_contents(before):
             return True
         if goes_on(before.text, line.text) and not self._other_style(before, line):
             return not self._pending and _fragments(before, line)
@@ -128,6 +134,13 @@ class Builder:
         if self._outdented(line):
             return True
         return before.early
+
+    def _in_contents(self, before: Line) -> bool:
+        """Whether `before` is an entry of a contents list, which ends with its page."""
+        if not _PAGE.search(before.text):
+            return False
+        recent = [draft.text.lower() for draft in self._out[-60:] if draft.page == before.page]
+        return "contents" in recent or "table of contents" in recent
 
     def _other_style(self, before: Line, line: Line) -> bool:
         if abs(line_size(before) - line_size(line)) > 0.9:

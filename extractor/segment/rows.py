@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.segment.shapes import FUNCTION_WORDS, MONTH, ends_sentence, goes_on, mark_of, word_set
+from extractor.segment.shapes import FUNCTION_WORDS, MONTH, NUMBERED, ends_sentence, goes_on, mark_of
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _VALUE = re.compile(
@@ -20,10 +20,6 @@ _PERIOD = re.compile(
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?(?:\s*[-–]\s*{MONTH})?,?\s+(?:(?:19|20)\d\d|'?\d\d(?!\d))"
     rf"|(?:19|20)\d\d\s?[/–-]\s?(?:\d{{4}}|\d{{2}})(?!\d)|(?<![\d/])\d\d/\d\d(?![\d/])|(?<!\d)(?:19|20)\d\d(?![\d,])|\bQ[1-4]\b"
     rf"|\b(?:Year|Quarter)\s\d\b|\b{MONTH}(?=\s|$)",
-)
-# A number behind one of these words belongs to the label, not to the values.
-_NUMBERED = word_set(
-    "section sections s tier band level stage phase age aged under over plus to grade step year key part no above below"
 )
 
 
@@ -102,7 +98,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _takes_number(word: str) -> bool:
-    return word.lower().strip("(:") in _NUMBERED
+    return word.lower().strip("(:") in NUMBERED
 
 
 def absorb(row: Row, count: int) -> Row | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.model.document import BlockKind, Document, PageRecord
+from extractor.model.document import BlockKind, Box, Document, PageRecord
 from extractor.model.raw import RawFile, RawLine, RawPage, RawParagraph, RawTable
 from extractor.patterns import Patterns
 from extractor.segment.abbreviations import abbreviations
@@ -136,12 +136,17 @@ def _merge(
 
 def _from_table(raw: RawTable, page: int | None, mender: Mender) -> list[Draft]:
     grid = grid_of(raw, mender)
-    if grid is not None:
-        return [Draft(BlockKind.TABLE, "", page, box=raw.box, fixed=True, grid=grid, gap=1)]
-    lines = space([make_line(RawLine(text), page, 0, None) for text in texts_of(raw)])
-    drafts = Builder(mender).build(lines)
+    if grid is None:
+        return _framed(texts_of(raw), raw.box, page, mender)
+    table = Draft(BlockKind.TABLE, "", page, box=raw.box, fixed=True, grid=grid, gap=1)
+    return [*_framed(grid.above, raw.box, page, mender), table, *_framed(grid.below, raw.box, page, mender)]
+
+
+def _framed(texts: Sequence[str], box: Box | None, page: int | None, mender: Mender) -> list[Draft]:
+    """Text that stands in a frame, as drafts of its own."""
+    drafts = Builder(mender).build(space([make_line(RawLine(text), page, 0, None) for text in texts]))
     for draft in drafts:
-        draft.box = raw.box
+        draft.box, draft.gap = box, 1
     return drafts
 
 

@@ -20,7 +20,15 @@ def word_set(text: str) -> frozenset[str]:
 # Words that do not end a sentence, a heading or a cell: what follows belongs to them.
 FUNCTION_WORDS = word_set(
     "a an and as at between but by during for from in into is are was were of on or over than that the their this to under "
+    "since until while where when because although such these those very more most each every another around approximately "
     "which who with within without our its his her nor not per via be been has have had will about both either if"
+)
+
+# A number behind one of these words belongs to it: it is no list number, and in a table no value.
+NUMBERED = word_set(
+    "section sections s tier band level stage phase age aged under over plus to grade step year key part no above below "
+    "quarter table figure page pages para paragraph paragraphs chapter item appendix annex outcome priority standard regulation "
+    "article schedule"
 )
 
 # Glyphs that only ever mark a list item; symbol fonts put theirs into the private-use area.
