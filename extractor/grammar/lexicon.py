@@ -42,7 +42,7 @@ class Lexicon:
     def hedges(self) -> dict[str, re.Pattern[str]]:
         """Qualifier to the expression that matches its hedge directly before a number."""
         kinds = ("at_least", "at_most", "over", "under", "about")
-        return {kind: self.pattern(f"hedge_{kind}", after=r"\s+(?:the\s+|an?\s+)?$") for kind in kinds}
+        return {kind: self.pattern(f"hedge_{kind}", after=r"\s+(?:an?\s+)?$") for kind in kinds}
 
     @cached_property
     def tails(self) -> dict[str, re.Pattern[str]]:

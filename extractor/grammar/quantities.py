@@ -215,7 +215,9 @@ class QuantityScanner:
         before, after = text[max(0, span.start - 40) : span.start], text[span.end :]
         offset = span.start - len(before)
         for kind, pattern in self._lexicon.hedges.items():
-            if m := pattern.search(before):
+            m = pattern.search(before)
+            # "4.7% more than 6,750" compares; it does not hedge the second number
+            if m and not re.search(r"[\d%]\s*$", before[: m.start()]):
                 return replace(span, quantity=replace(span.quantity, qualifier=kind), hedge=offset + m.start())
         for kind, pattern in self._lexicon.tails.items():
             if pattern.match(after):

@@ -48,7 +48,7 @@ class ChangeReader:
 
         `inherited` is the direction of the change before it in the sentence, if that is one.
         """
-        left, right = reading.left(index), reading.right(index)
+        left, right = reading.left(index), reading.text[reading.quantities[index].end :]
         unit = reading.quantities[index].quantity.unit
         share = unit in ("percent", "percentage_points")
         behind = self._noun_behind.match(right)

@@ -75,8 +75,11 @@ class SentenceReader:
         )
 
     _comma = re.compile(r",\s+(?:and|but|with|of|or)\b|,(?=\s)|\(")
-    _bracketed = re.compile(r"\s*\(\s*(?:or\s+|a\s+rate\s+of\s+|i\.e\.?,?\s+)?", re.IGNORECASE)
-    _out_of = re.compile(r"\s*\)?\s*out\s+of\s+(?:the\s+|a\s+total\s+of\s+)?", re.IGNORECASE)
+    _bracketed = re.compile(
+        r"(?:\s+(?:of\s+(?:them|these|those)|children|cases|plans|young\s+people))?(?:\s*\(\s*(?:or\s+|a\s+rate\s+of\s+|(?:out\s+)?of\s+the\s+|i\.e\.?,?\s+)?|\s*,\s*or\s+)",
+        re.IGNORECASE,
+    )
+    _out_of = re.compile(r"\s*\)?\s*(?:out\s+of\s+(?:the\s+|a\s+total\s+of\s+)?|of\s+the\s+)", re.IGNORECASE)
     _predicate = re.compile(r"\s(?:was|were|is|are|had|have|has|did|do|live[ds]?|received|attended|met)\b", re.IGNORECASE)
     _joint = re.compile(r"\s(?:as\s+well\s+as|together\s+with|plus|alongside)\b|\s(?:and|or|but)\b(?!.*\s(?:and|or|but)\b)")
     _ending = re.compile(r"\b(?:to|from)\s+$")
@@ -99,6 +102,10 @@ class SentenceReader:
                 ends[index] = ends[index + 1]
             elif self._out_of.fullmatch(text[quantities[index].end : quantities[index + 1].hedge]):
                 self._share_predicate(text, index, quantities, ends)
+        for index, span in enumerate(quantities):
+            closing = text.find(")", span.end)
+            if 0 <= closing < ends[index] and self._alone_in_brackets(text, span, periods):
+                ends[index] = closing
         zones = tuple(Zone(start, end) for start, end in zip(starts, ends, strict=True))
         return SentenceReading(text, tuple(quantities), tuple(periods), tuple(areas), tuple(ages), zones)
 
@@ -127,8 +134,11 @@ class SentenceReader:
         closing = gap.find(")")
         if closing >= 0 and self._alone_in_brackets(text, one, periods):
             return one.end + closing, one.end + closing + 1
-        strong = self._strong.search(gap)
-        if strong and strong.end() > strong.start():
+        # "57 of them were ..." names what the 57 are of; "..., of them 57" opens the next part
+        joints = [m for m in self._strong.finditer(gap) if m.end() > m.start()]
+        strong = next((m for m in joints if m.start() > 1 or not m.group().lower().startswith("of ")), None)
+        bracket = gap.find("(")
+        if strong and not 0 <= bracket < strong.start():
             return one.end + strong.start(), one.end + strong.start()
         commas = list(self._comma.finditer(gap))
         if commas:

@@ -38,6 +38,8 @@ _PAIRED = re.compile(
     r"^\s*(?:\(\s*(?:or\s+|i\.e\.,?\s+|equivalent\s+to\s+|representing\s+)?|,?\s*or\s+|,\s*(?:i\.e\.|equating\s+to|which\s+is|representing)\s+|\s*/\s*|\s*[–-]\s*)$",
     re.IGNORECASE,
 )
+_NATIONAL = re.compile(r"\b(?:the\s+)?(?:national|England|English)\s*:?\s+$", re.IGNORECASE)
+_MORE_THAN = re.compile(r"^\s*(?:more|fewer|less|higher|lower)\s+than\s+(?:the\s+|that\s+of\s+)?$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\(\s*")
 _BESIDE = re.compile(
     r"\s*(?:(?:average|rate|figure|level|percentage|proportion|total|of|was|is|at|were|where|stood|had|the|an?|for)\s+){0,4}",
@@ -94,7 +96,7 @@ class StatementReader:
             self._area(reading, drafts, index)
         self._ends(reading, drafts)
         self._parts(reading, drafts, first, base)
-        self._changes(drafts, first)
+        self._changes(reading, drafts, first)
         self._in_brackets(reading, drafts)
         self._leading_period(reading, drafts)
         return [self._mention(reading, drafts, index, first) for index in range(len(drafts))]
@@ -117,11 +119,22 @@ class StatementReader:
             return
         if before is None:
             return
-        gap = reading.gap(index - 1)
-        if before.span.quantity.unit == unit and before.measure == "change" and self._changes_in.continues(gap):
-            draft.measure, draft.direction, draft.pattern, draft.like = "change", before.direction, "change_continued", index - 1
-        elif before.span.quantity.unit == unit and before.measure == "level" and self._changes_in.continues(gap):
-            draft.like, draft.pattern = index - 1, "level_continued"
+        gap, model = reading.gap(index - 1), self._before_bracket(reading, index - 1)
+        if before.span.quantity.unit != unit or not self._changes_in.continues(gap):
+            return
+        if before.measure == "change" and unit != "count":
+            draft.measure, draft.direction, draft.pattern, draft.like = "change", before.direction, "change_continued", model
+        elif before.measure == "level":
+            draft.like, draft.pattern = model, "level_continued"
+
+    def _before_bracket(self, reading: SentenceReading, index: int) -> int:
+        """The number that goes on: an aside in brackets ("68% (the national average is 19%) and ...") is passed over."""
+        span = reading.quantities[index]
+        if index and _open_bracket(reading.text, span.start) and ")" in reading.gap(index):
+            opening = reading.text.rfind("(", 0, span.start)
+            outside = [i for i in range(index) if reading.quantities[i].end <= opening]
+            return outside[-1] if outside else index
+        return index
 
     # ------------------------------------------------------------------ role, area, period
 
@@ -210,7 +223,9 @@ class StatementReader:
             )
         ]
         chosen = beside or (near[0] if near else None) or (far[-1] if far else None)
-        if chosen is not None:
+        if _NATIONAL.search(reading.text[: span.hedge]):
+            draft.area, draft.area_leads = "England", True
+        elif chosen is not None:
             draft.area, draft.area_leads = chosen.name, chosen in left
         elif draft.like is not None and (drafts[draft.like].area_leads or self._compared.search(reading.gap(index - 1))):
             # "for England were 51,000 and 53,700"; an area behind the first number is that number's own
@@ -229,7 +244,7 @@ class StatementReader:
             if not opened or ")" in gap.split("(")[-1]:
                 continue
             same_kind = before.measure == draft.measure
-            if draft.role == "actual" and same_kind:
+            if draft.role == "actual" and before.role == "forecast" and same_kind:
                 draft.role = before.role
             if draft.when is None and draft.since is None and same_kind:
                 draft.when, draft.since = before.when, before.since
@@ -320,7 +335,9 @@ class StatementReader:
 
     def _starts_subset(self, reading: SentenceReading, index: int) -> bool:
         return bool(
-            re.search(r"\bof\s+(?:which|whom)\b|\bof\s+th(?:ese|ose|em)\b|\bincluding\b", reading.gap(index - 1), re.IGNORECASE)
+            re.search(
+                r"\bof\s+(?:which|whom)\b|\bof\s+th(?:ese|ose|em)\b|\bincluding\b", reading.gap(index - 1)[2:], re.IGNORECASE
+            )
         )
 
     def _partner(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> int | None:
@@ -341,10 +358,13 @@ class StatementReader:
                 return last + 1
         return None
 
-    def _changes(self, drafts: list[_Draft], first: int) -> None:
+    def _changes(self, reading: SentenceReading, drafts: list[_Draft], first: int) -> None:
         """Links a change to the two ends that the sentence states."""
-        for draft in drafts:
+        for index, draft in enumerate(drafts):
             if draft.measure != "change":
+                continue
+            if self._compares_two(reading, drafts, index):
+                draft.links = (("start", first + index + 1), ("end", first + index - 1))
                 continue
             for unit in dict.fromkeys(d.span.quantity.unit for d in drafts if d.end_of):
                 ends = [(i, d) for i, d in enumerate(drafts) if d.end_of and d.span.quantity.unit == unit]
@@ -357,6 +377,13 @@ class StatementReader:
                     if draft.since is None and drafts[start].when is not None:
                         draft.since = drafts[start].when
                     break
+
+    def _compares_two(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> bool:
+        """ "609 children, 6.7% more than the 571 at 31 March 2016": between the number before and the one behind."""
+        if not 0 < index < len(drafts) - 1 or not _MORE_THAN.match(reading.gap(index)):
+            return False
+        end, start = drafts[index - 1], drafts[index + 1]
+        return end.measure == start.measure == "level" and _same_unit(end.span.quantity, start.span.quantity)
 
     # ------------------------------------------------------------------ result
 

@@ -29,7 +29,8 @@ class IndicatorPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     A number is of this indicator where one of `heads` stands near it, one of every group of `needs` stands in reach, and
     none of `not_` does. A phrase is matched by whole words, without regard to case, hyphens or plural.
-    `official` is the code of the published series; `area` the area that the indicator is about whatever the report's.
+    `official` is the code of the published series; `area` the area that the indicator is about whatever the report's;
+    `rate_of` the count that a rate divides by the population.
     """
 
     label: str
@@ -41,6 +42,7 @@ class IndicatorPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str = ""
     official: str = ""
     area: str = ""
+    rate_of: str = ""
     heads: tuple[str, ...] = ()
     needs: tuple[tuple[str, ...], ...] = ()
     not_: tuple[str, ...] = msgspec.field(default=(), name="not")

@@ -13,6 +13,7 @@ from extractor.resolve.periods import Anchors, change_periods, year_before
 from extractor.text import sentences
 
 _EARLIER = re.compile(r"\b(?:from|compare[ds]?\s+(?:to|with)|than|against|up\s+on|down\s+on)\b[^.;]*$", re.IGNORECASE)
+_UP_FROM = re.compile(r"\b(?:up|down|rising|falling|a\s+(?:rise|fall|change))\s+from\s+$", re.IGNORECASE)
 
 Dates = tuple[Period | None, Period | None]
 """The period, and for a change the period that it is measured from."""
@@ -52,10 +53,13 @@ class Dater:
         mention, stock = self._mentions[index], self._is_stock(index)
         partner = next((other for role, other in mention.links if role == "to"), None)
         if partner is not None and (mention.when is None or mention.when == self._mentions[partner].when):
-            return self._start_of_pair(partner, stock)
+            return self._start_of_pair(index, partner, stock)
         if mention.when is None:
-            return None
+            return self._up_from(index)
         when = self._resolved(index)
+        between = self._document.text[mention.zone[0] : mention.start]
+        if when is not None and mention.when.since and re.search(r"\bwhen\b", between):
+            return when  # "since March 2011, when there were 427"
         if when is not None and mention.when.since and self._anchors.today:
             return self._anchors.now() if stock else Period(PeriodKind.SPAN, when.start, self._anchors.today, mention.when.text)
         if when is not None and mention.when.first is not None and not stock:
@@ -63,16 +67,30 @@ class Dater:
             return Period(PeriodKind.SPAN, first.start, when.end, mention.when.text) if first is not None else when
         return when
 
-    def _start_of_pair(self, partner: int, stock: bool) -> Period | None:
+    def _up_from(self, index: int) -> Period | None:
+        """ "694 in 2014/15, up from 630": the year before the number that it is compared with."""
+        mention = self._mentions[index]
+        before = self._document.text[mention.zone[0] : mention.start]
+        if not index or not _UP_FROM.search(before) or self._mentions[index - 1].sentence != mention.sentence:
+            return None
+        earlier = self._periods[index - 1][0]
+        annual = self._document.facts.document_type == "annual_report"
+        if earlier is None or not (earlier.kind is PeriodKind.YEAR or (annual and earlier.kind is PeriodKind.AS_AT)):
+            return None
+        return year_before(earlier)
+
+    def _start_of_pair(self, index: int, partner: int, stock: bool) -> Period | None:
         """ "Rose from 504 to 569 in the year": the first number stands where the stretch that the words name begins."""
         end = self._resolved(partner) if self._mentions[partner].when else None
+        if end is None and (above := self._context_period(index)) and above != self._context_period(partner):
+            return above  # the lead-in names both: "over the years 2012/13 to 2014/15:"
         end = end or self._context_period(partner) or self._of_annual_report(partner)
         if end is None or end.kind is PeriodKind.AS_AT:
             return None
         return change_periods(end, None, stock=stock)[1]
 
     def _of_annual_report(self, index: int) -> Period | None:
-        """What an annual report states of its own area without a time is of its reporting year: flows and both ends of a change."""
+        """What an annual report states of its own area without a time is of its reporting year: flows, ends of a change."""
         mention, facts = self._mentions[index], self._document.facts
         paired = any(role in ("from", "to") for role, _ in mention.links)
         key = self._named[index].indicator
@@ -87,6 +105,10 @@ class Dater:
         if mention.since and mention.since.code in ("last_year", "year_before"):
             when = when or self._before(index) or self._anchors.reporting
             since = year_before(when) if when else None
+        ends = dict(mention.links)
+        if since is None and "start" in ends:
+            since = self._level(ends["start"])
+            when = self._level(ends["end"]) or when if since is not None else when
         if since is not None and when is None:
             when = self._end_of_change(index)
         if when is None and since is None:
@@ -95,6 +117,10 @@ class Dater:
                 return change_periods(year, None, stock=stock)
             return when, since
         return change_periods(when, since, stock=stock)
+
+    def _level(self, index: int) -> Period | None:
+        """The period of a level, which may stand behind the number that asks."""
+        return self._periods[index][0] if index < len(self._periods) else self._own(index)
 
     def _before(self, index: int) -> Period | None:
         """The period of the number before it, which "a year earlier" counts back from."""
@@ -223,11 +249,12 @@ class Dater:
         mention = self._mentions[index]
         block = self._blocks[mention.block]
         paired = any(role in ("from", "to") for role, _ in mention.links)
-        if mention.present and mention.area in (None, self._document.facts.area) and not mention.anaphoric and not paired:
-            return self._anchors.now()
         for start, end in reversed([s for s in block.sentences if s[1] <= mention.sentence[0]]):
             if found := self._stated(self._document.text[start:end], mention):
                 return found
+        own = mention.area in (None, self._document.facts.area)
+        if mention.present and own and not mention.anaphoric and not paired:
+            return self._anchors.now()
         for text in self._texts_above(block):
             if found := self._stated(text, mention):
                 return found

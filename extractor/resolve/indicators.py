@@ -45,6 +45,10 @@ class IndicatorFinder:
         """The catalogue entry of an id."""
         return self._catalogue[key]
 
+    def rate_counterpart(self, key: str) -> str | None:
+        """The rate that belongs to a count, if the catalogue has one."""
+        return next((rate for rate, entry in self._catalogue.items() if entry.rate_of == key), None)
+
     def fits(self, key: str, quantity: Quantity, measure: str) -> bool:
         """Whether a number of this unit can state the indicator, or a change of it."""
         entry = self._catalogue[key]

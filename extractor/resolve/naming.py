@@ -11,7 +11,7 @@ from extractor.resolve.indicators import IndicatorFinder
 _GENERIC = re.compile(
     r"^\W*(?:(?:the|range|great|between|a|an|all|overall|total|of|by|in|at|to|was|were|is|are|this|that|it|they|these|there|had|has|have|been|for|from|and|only|now|just|on"
     r"|average|rate|number|numbers|figure|figures|proportion|percentage|compared|with|target|increase[ds]?|decrease[ds]?|rose|fell|rise|fall|reduction"
-    r"|children|young|people|cases|families|nationally|year|month|last|end|than|higher|lower|against|further|same|which|per|respectively)\W*)*$",
+    r"|children|young|people|cases|families|nationally|year|month|last|end|than|higher|lower|against|further|same|which|per|respectively|England|national|our|own|before|earlier|ago|twelve|months|every|exactly|nearer|still|far|when|it|year['’]s|areas?|neighbours|statistical|similar|county|here|limit|years|level|while|but|well|below|above)\W*)*$",
     re.IGNORECASE,
 )
 
@@ -118,7 +118,7 @@ class Namer:
             if key is not None and not self._finder.excludes(key, own):
                 return Named(key, 0.65, "whole")
             return NOTHING
-        if mention.anaphoric or mention.measure == "change" or _GENERIC.match(re.sub(r"[\d.,%()£+-]", " ", own)):
+        if mention.anaphoric or mention.measure == "change" or self._says_nothing(mention):
             if earlier := self._sentences_before(index, block):
                 return earlier
             heading = " ".join(block.section[-1:])
@@ -162,7 +162,9 @@ class Namer:
             spans = list(earlier.sentences[-2:])
         same = [o for o in range(max(0, index - 12), index) if self._mentions[o].sentence == mention.sentence]
         for other in reversed(same):
-            if self._mentions[other].measure != mention.measure and (key := self._same(other, mention)) is not None:
+            if (self._mentions[other].measure != mention.measure or self._says_nothing(mention)) and (
+                key := self._same(other, mention)
+            ) is not None:
                 return Named(key, 0.78, "previous")
         for span in reversed(spans):
             numbers = [o for o in range(max(0, index - 20), index) if self._mentions[o].sentence == span]
@@ -173,6 +175,13 @@ class Namer:
             if found and not self._finder.excludes(found[0], self._document.text[slice(*mention.zone)]):
                 return Named(found[0], 0.65, "previous_text")
         return None
+
+    def _says_nothing(self, mention: ClaimMention) -> bool:
+        """Whether the words of this number alone name no thing of their own: only areas, times and joints."""
+        own = self._document.text[slice(*mention.zone)]
+        for known in (mention.area, mention.when.text if mention.when else None, self._document.facts.area):
+            own = own.replace(known, " ") if known else own
+        return bool(_GENERIC.match(re.sub(r"[\d.,%()£+:;-]", " ", own)))
 
     def _is_subset(self, mention: ClaimMention) -> bool:
         """Part of a total named before: what it shares with the total is not its own indicator."""
@@ -192,6 +201,8 @@ class Namer:
     def _same(self, other: int, mention: ClaimMention) -> str | None:
         """The indicator of another mention, where it fits this one's unit."""
         key = self._named[other].indicator if other < len(self._named) else None
+        if key is not None and mention.quantity.unit == "rate" and self._finder.entry(key).unit == "count":
+            key = self._finder.rate_counterpart(key)
         return key if key is not None and self._finder.fits(key, mention.quantity, mention.measure) else None
 
     def _cell_indicator(self, index: int) -> Named:
