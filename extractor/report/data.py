@@ -173,7 +173,8 @@ WHERE c.measure = 'level' AND c.role = 'actual' AND c.value IS NOT NULL AND c.co
   AND c.confidence >= 0.5 AND c.period_end IS NOT NULL AND c.unit = i.unit
   AND (c.period_kind IN ('as_at', 'year') OR i.kind = 'stock')
   AND NOT EXISTS (
-      SELECT 1 FROM unclear u WHERE u.document = c.document AND u.place = coalesce(c.table_id, c.block_id) AND u.indicator = c.indicator
+      SELECT 1 FROM unclear u WHERE u.document = c.document AND u.place = coalesce(c.table_id, c.block_id)
+      AND u.indicator = c.indicator
       AND u.area = c.area AND u.unit = c.unit AND u.period_end = c.period_end)
 ORDER BY label, c.indicator, c.area, c.period_end, d.published NULLS FIRST, c.document, c.page, c.char_start
 """

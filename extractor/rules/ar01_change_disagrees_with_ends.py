@@ -44,7 +44,7 @@ from extractor.rules.evidence import (
     unit_sign,
 )
 from extractor.rules.examples import Example, claim, link
-from extractor.rules.interval import decimal
+from extractor.rules.interval import as_printed, decimal
 
 _ORDER = 2.5
 
@@ -130,7 +130,7 @@ def _compare(change: ClaimRow, start: ClaimRow, finish: ClaimRow) -> Outcome:
     message = (
         f"The change is stated as {stated_as(change.surface, stated, sign)}, but from {start.surface} to {finish.surface} it is "
         f"{computed.text(sign)} by {formula}{f'; {why}' if why else ''}. It would agree if the change were printed as "
-        f"{computed.text(sign)}, or if one end is another number. {cited(evidence)}"
+        f"{as_printed(computed, change.step, sign)}, or if one end is another number. {cited(evidence)}"
     )
     return flagged(
         severity, message, expected=computed.text(sign), observed=stated_as(change.surface, stated, sign), evidence=evidence

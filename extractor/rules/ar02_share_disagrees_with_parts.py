@@ -2,7 +2,8 @@
 
 What it checks
     A percentage with the count that it stands for and the base that the text gives: "13 (17%) out of 76", "149 or 19.3%" of
-    the 773 named before. The share is worked out again from count and base.
+    the 773 named before. Where the sentence gives no base and the catalogue defines the share as one indicator over another, the
+    paper's own figures for the two at the same date are used. The share is worked out again from count and base.
 
 Why it matters
     Count and percentage are usually copied from different cells of a spreadsheet. Where they disagree, one of the three
@@ -10,6 +11,7 @@ Why it matters
 
 Flagged
     - 20 (31%) of the 80 children had been seen alone.
+    - 155 children, 22.5% of those in care, were placed elsewhere, and the paper has 691 in care at that date.
     - 5 of 12 audits, or 24%, were graded good.
 
 Accepted
@@ -20,6 +22,7 @@ Accepted
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import msgspec
@@ -29,37 +32,86 @@ from extractor.rules.changes import excuse
 from extractor.rules.engine import Rule
 from extractor.rules.evidence import CONFIDENT, ClaimRow, cited, claim_struct, flagged, not_checkable, passed, stated_as
 from extractor.rules.examples import Example, claim, link
-from extractor.rules.interval import HUNDRED, decimal
+from extractor.rules.interval import HUNDRED, as_printed, decimal
+
+_ORDER = 1.25
 
 _JOIN = """
-LEFT JOIN (SELECT document, claim_id, min(other_id) AS other_id FROM claim_links WHERE role = '{role}' GROUP BY ALL) {link}
+LEFT JOIN (SELECT document, claim_id, min(other_id) AS other_id FROM {links} WHERE role = '{role}' GROUP BY ALL) {link}
        ON {link}.document = c.document AND {link}.claim_id = c.claim_id
 LEFT JOIN claims {end} ON {end}.document = {link}.document AND {end}.claim_id = {link}.other_id"""
 
+# The catalogue defines some shares as "count / base". The one figure of the paper for the count, or the base, at the same date.
+_BY_DEFINITION = """
+SELECT c.document, c.claim_id, '{role}' AS role, min(o.claim_id) AS other_id
+FROM shares c JOIN defined d USING (indicator)
+JOIN claims o ON o.document = c.document AND o.indicator = d.{role} AND o.area IS NOT DISTINCT FROM c.area
+ AND o.cohort IS NOT DISTINCT FROM c.cohort AND o.period_end = c.period_end AND o.period_start = c.period_start
+WHERE o.measure = 'level' AND o.role = 'actual' AND o.unit = 'count' AND o.qualifier = 'exact' AND o.confidence >= {confident}
+GROUP BY c.document, c.claim_id HAVING count(DISTINCT o.value) = 1"""
+
 QUERY = f"""
-SELECT {claim_struct("c")} AS share, {claim_struct("p")} AS part, {claim_struct("w")} AS whole
-FROM claims c
-{_JOIN.format(role="part", link="lp", end="p")}
-{_JOIN.format(role="whole", link="lw", end="w")}
-WHERE c.unit = 'percent' AND c.confidence >= {CONFIDENT} AND (lp.other_id IS NOT NULL OR lw.other_id IS NOT NULL)
+WITH shares AS (
+    SELECT * FROM claims WHERE unit = 'percent' AND measure = 'level' AND role = 'actual' AND confidence >= {CONFIDENT}
+),
+defined AS (
+    SELECT i.indicator, part.indicator AS part, whole.indicator AS whole
+    FROM (SELECT indicator, regexp_extract(definition, '[a-z][a-z0-9]*(_[a-z0-9]+)+ / [a-z][a-z0-9]*(_[a-z0-9]+)+') AS shares
+          FROM indicators) i
+    JOIN indicators part ON part.indicator = split_part(i.shares, ' / ', 1)
+    JOIN indicators whole ON whole.indicator = split_part(i.shares, ' / ', 2)
+),
+by_definition AS (
+    {_BY_DEFINITION.format(role="part", confident=CONFIDENT)}
+    UNION ALL {_BY_DEFINITION.format(role="whole", confident=CONFIDENT)}
+)
+SELECT {claim_struct("c")} AS share, {claim_struct("p")} AS part, {claim_struct("w")} AS whole,
+       {claim_struct("q")} AS part_defined, {claim_struct("v")} AS whole_defined
+FROM shares c
+{_JOIN.format(links="claim_links", role="part", link="lp", end="p")}
+{_JOIN.format(links="claim_links", role="whole", link="lw", end="w")}
+{_JOIN.format(links="by_definition", role="part", link="lq", end="q")}
+{_JOIN.format(links="by_definition", role="whole", link="lv", end="v")}
+WHERE lp.other_id IS NOT NULL OR lw.other_id IS NOT NULL OR (lq.other_id IS NOT NULL AND lv.other_id IS NOT NULL)
 ORDER BY c.document, c.char_start, c.claim_id
 """
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A share with its count and its base, where the text gives them."""
+    """A share with its count and its base: as the wording joins them, and as the catalogue's definition finds them."""
 
     share: ClaimRow
     part: ClaimRow | None = None
     whole: ClaimRow | None = None
+    part_defined: ClaimRow | None = None
+    whole_defined: ClaimRow | None = None
 
 
 def check(row: Row) -> Iterator[Outcome]:
-    """One outcome for the share."""
-    if row.part is None or row.whole is None:
+    """One outcome for the share.
+
+    Count and base that the definition finds go first, for they are of the share's own date; they are believed only where they
+    come near the share, since a paper may use another definition.
+    """
+    if (
+        row.part_defined is not None
+        and row.whole_defined is not None
+        and _is_near(row.share, row.part_defined, row.whole_defined)
+    ):
+        yield _compare(row.share, row.part_defined, row.whole_defined)
+    elif row.part is not None and row.whole is not None:
+        yield _compare(row.share, row.part, row.whole)
+    elif row.part is not None and row.whole_defined is not None and _is_near(row.share, row.part, row.whole_defined):
+        yield _compare(row.share, row.part, row.whole_defined)
+    else:
         yield not_checkable("the base of the share" if row.whole is None else "the count that the share stands for")
-        return
-    yield _compare(row.share, row.part, row.whole)
+
+
+def _is_near(share: ClaimRow, part: ClaimRow, whole: ClaimRow) -> bool:
+    if not share.value or not part.value or not whole.value:
+        return False
+    computed = part.value / whole.value * 100
+    return 1 / _ORDER < computed / share.value < _ORDER
 
 
 def _compare(share: ClaimRow, part: ClaimRow, whole: ClaimRow) -> Outcome:
@@ -79,7 +131,7 @@ def _compare(share: ClaimRow, part: ClaimRow, whole: ClaimRow) -> Outcome:
     message = (
         f"The share is stated as {stated_as(share.surface, stated, '%')}, but {part.surface} of {whole.surface} is "
         f"{computed.text('%')} by count ÷ base × 100{f'; {why}' if why else ''}. It would agree if the share were printed as "
-        f"{computed.text('%')}, or if count or base is another number. {cited(evidence)}"
+        f"{as_printed(computed, share.step, '%')}, or if count or base is another number. {cited(evidence)}"
     )
     severity = Severity.WARNING if why else Severity.ERROR
     return flagged(
@@ -90,6 +142,8 @@ def _compare(share: ClaimRow, part: ClaimRow, whole: ClaimRow) -> Outcome:
 def _case(share: dict[str, object], part: dict[str, object], whole: dict[str, object]) -> dict[str, list[dict[str, object]]]:
     return {"claims": [share, part, whole], "claim_links": [link("share", "part", "part"), link("share", "whole", "whole")]}
 
+
+_DAY = dt.date(2018, 3, 31)
 
 EXAMPLES = (
     Example(
@@ -116,6 +170,25 @@ EXAMPLES = (
         "A third (26) of the 76 plans were reviewed.",
         "passed",
         _case(claim("share", "A third", 33.333, unit="percent"), claim("part", "26", 26), claim("whole", "76", 76)),
+    ),
+    Example(
+        "155 children, 22.5% of those in care, were placed elsewhere, and the paper has 691 in care at that date.",
+        "flagged",
+        {
+            "indicators": [
+                {"indicator": "placed_away_pct", "unit": "percent", "definition": "placed_away / in_care; local"},
+                {"indicator": "placed_away", "unit": "count", "definition": "stock"},
+                {"indicator": "in_care", "unit": "count", "definition": "stock"},
+            ],
+            "claims": [
+                claim(name, surface, value, indicator=name, area="Anyshire", period_start=_DAY, period_end=_DAY)
+                for name, surface, value in (
+                    ("placed_away_pct", "22.5%", 22.5),
+                    ("placed_away", "155", 155),
+                    ("in_care", "691", 691),
+                )
+            ],
+        },
     ),
     Example(
         "20 (25%) had been seen alone.",

@@ -150,6 +150,14 @@ def decimal(number: float) -> Decimal:
     return Decimal(repr(float(number))).normalize() if number else ZERO
 
 
+def as_printed(interval: Interval, step: Decimal, unit: str = "") -> str:
+    """How a recomputed value would be printed at the precision of `step` (0.1 for one decimal); the interval if it has none."""
+    if step <= 0 or interval.low.is_infinite() or interval.high.is_infinite():
+        return interval.text(unit)
+    ends = [shown((end / step).quantize(Decimal(1), ROUND_HALF_UP) * step, 6) + unit for end in (interval.low, interval.high)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
 def shown(number: Decimal, places: int = 2) -> str:
     """A number for a message: thousands separated, at most `places` decimals, a true minus sign."""
     if number.is_infinite():

@@ -15,6 +15,7 @@ from extractor.text import fold_whitespace
 
 _BASE_BEFORE = re.compile(r"\b(?:out of|of|of the|of these|of those|of all)(?: the)?\s*$", re.IGNORECASE)
 _SAME = re.compile(r"\b(?:the|a) (?:same|equal|similar) number (?:was|were|had|have|are|of)\b", re.IGNORECASE)
+_REACH = 240  # characters in which the actors of a total are looked for
 _SUBSET = re.compile(r"\b(?:of whom|of which|including|included|of them)\b[^.;]*$", re.IGNORECASE)
 
 
@@ -116,7 +117,7 @@ def _done_together(count: CountRow) -> _Doing | None:
     passive = _done_by(count)
     if passive is not None and " and " in passive.actors:
         return passive
-    before = re.search(r"(?P<actors>[^.;:]*\band\b[^.;:]*?)\s+(?P<verb>\w{3,})\s+$", count.before.split("\n")[-1])
+    before = re.search(r"(?P<actors>[^.;:]*\band\b[^.;:]*?)\s+(?P<verb>\w{3,})\s+$", count.before[-_REACH:])
     after = re.match(r"\s+(?P<noun>[\w-]+)", count.after)
     if before is None or after is None:
         return None

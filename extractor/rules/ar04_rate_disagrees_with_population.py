@@ -1,0 +1,138 @@
+"""A stated rate disagrees with the count and the population that it is a rate of.
+
+What it checks
+    A rate with its count in one sentence ("338 children (a rate of 56 per 10,000)") and the population that the paper states. The
+    rate is worked out again from the two. Published rates are over the population of another year or estimate, so the
+    stated population is given 5% either side; without a population the rate is not checkable.
+
+Why it matters
+    Rates are what areas are compared by. A rate that its own count contradicts puts the area in the wrong place.
+
+Flagged
+    - 338 children were looked after, a rate of 75 per 10,000, in an area with 60,000 children.
+
+Accepted
+    - 338 children were looked after, a rate of 56 per 10,000, in an area with about 60,000 children.
+    - 338 children were looked after, a rate of 56 per 10,000: no population is stated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from extractor.model import Outcome, Severity
+from extractor.rules.engine import Rule
+from extractor.rules.evidence import CONFIDENT, ClaimRow, cited, claim_struct, flagged, not_checkable, passed, stated_as
+from extractor.rules.examples import Example, Views, claim
+from extractor.rules.interval import as_printed
+
+QUERY = f"""
+WITH defined AS (
+    SELECT i.indicator, counted.indicator AS counted
+    FROM (SELECT indicator, regexp_extract(definition, '([a-z][a-z0-9_]+) / [a-z -]*population', 1) AS counted FROM indicators) i
+    JOIN indicators counted ON counted.indicator = i.counted
+),
+counts AS (
+    SELECT r.document, r.claim_id, min(n.claim_id) AS count_id
+    FROM claims r JOIN defined d USING (indicator)
+    JOIN claims n ON n.document = r.document AND n.block_id = r.block_id AND n.quote = r.quote AND n.indicator = d.counted
+     AND n.period_end = r.period_end AND n.cohort IS NOT DISTINCT FROM r.cohort
+    WHERE r.unit = 'rate' AND r.measure = 'level' AND r.confidence >= {CONFIDENT} AND n.unit = 'count' AND n.measure = 'level'
+    GROUP BY r.document, r.claim_id HAVING count(DISTINCT n.value) = 1
+),
+populations AS (
+    SELECT document, area, min(claim_id) AS claim_id
+    FROM claims
+    WHERE indicator LIKE 'population%' AND unit = 'count' AND measure = 'level' AND value > 1000 AND source = 'text'
+    GROUP BY document, area HAVING count(DISTINCT value) = 1
+)
+SELECT {claim_struct("c")} AS rate, {claim_struct("n")} AS counted, {claim_struct("p")} AS population
+FROM counts k
+JOIN claims c ON c.document = k.document AND c.claim_id = k.claim_id
+JOIN claims n ON n.document = k.document AND n.claim_id = k.count_id
+LEFT JOIN populations o ON o.document = c.document AND o.area IS NOT DISTINCT FROM c.area
+LEFT JOIN claims p ON p.document = o.document AND p.claim_id = o.claim_id
+ORDER BY c.document, c.char_start, c.claim_id
+"""
+
+_OTHER_YEAR = Decimal("0.05")
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A rate with its count, and the paper's population where it states just one."""
+
+    rate: ClaimRow
+    counted: ClaimRow
+    population: ClaimRow | None = None
+
+
+def check(row: Row) -> Iterator[Outcome]:
+    """One outcome for the rate."""
+    if row.population is None or row.rate.per is None:
+        yield not_checkable("the population that the rate is over")
+        return
+    stated, count, people = row.rate.interval, row.counted.interval, row.population.interval
+    quotient = None if count is None or people is None else count.over(people.widened(people.low * _OTHER_YEAR))
+    if stated is None or quotient is None:
+        yield not_checkable("single figures for the rate, its count and the population")
+        return
+    computed = quotient.scaled(Decimal(row.rate.per))
+    if stated.meets(computed):
+        yield passed()
+        return
+    evidence = [part.evidence for part in (row.rate, row.counted, row.population)]
+    message = (
+        f"The rate is stated as {stated_as(row.rate.surface, stated)} per {row.rate.per:,}, but {row.counted.surface} among "
+        f"{row.population.surface} is {computed.text()} by count ÷ population × {row.rate.per:,}, the population taken with 5% "
+        f"either side. It would agree if the rate were printed as {as_printed(computed, row.rate.step)}, or if the count or the "
+        f"population were another. {cited(evidence)}"
+    )
+    yield flagged(
+        Severity.WARNING, message, expected=computed.text(), observed=stated_as(row.rate.surface, stated), evidence=evidence
+    )
+
+
+def _case(rate: float, *, people: bool = True) -> Views:
+    day = dt.date(2016, 3, 31)
+    sentence = f"338 children were looked after, a rate of {rate:g} per 10,000."
+    about: dict[str, object] = {"area": "Anyshire", "period_start": day, "period_end": day, "block_id": "b1", "quote": sentence}
+    claims = [
+        claim("rate", f"{rate:g}", rate, unit="rate", per=10000, indicator="in_care_rate") | about,
+        claim("count", "338", 338, indicator="in_care") | about,
+    ]
+    if people:
+        claims.append(
+            claim(
+                "people",
+                "60,000",
+                60000,
+                indicator="population_0_17",
+                qualifier="about",
+                area="Anyshire",
+                quote="About 60,000 live here.",
+            )
+        )
+    indicators = [
+        {"indicator": "in_care_rate", "unit": "rate", "definition": "in_care / mid-year population; whole number"},
+        {"indicator": "in_care", "unit": "count", "definition": "stock"},
+    ]
+    return {"indicators": indicators, "claims": claims}
+
+
+EXAMPLES = (
+    Example("338 children were looked after, a rate of 75 per 10,000, in an area with 60,000 children.", "flagged", _case(75)),
+    Example(
+        "338 children were looked after, a rate of 56 per 10,000, in an area with about 60,000 children.", "passed", _case(56)
+    ),
+    Example(
+        "338 children were looked after, a rate of 56 per 10,000: no population is stated.",
+        "not_checkable",
+        _case(56, people=False),
+    ),
+)
+
+RULE = Rule("AR04", "rate-disagrees-with-population", Severity.WARNING, QUERY, Row, check, EXAMPLES, __doc__ or "")
