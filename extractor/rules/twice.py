@@ -96,14 +96,14 @@ class Statement(ClaimRow, frozen=True, kw_only=True):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """A row: one key with how often it is stated; `members` only where the figures do not all meet."""
+    """A row: one key whose figures do not all meet, or (without `members`) the number of keys whose figures do."""
 
-    stated: int
+    checks: int
     members: list[Statement] | None = None
 
 
 def query(within: str, having: str) -> str:
-    """SQL: one row for each key stated more than once `within` (a column or ''), with members where intervals are disjoint.
+    """SQL: one row for each key stated more than once `within` (a column or '') with disjoint intervals, one for all others.
 
     The interval in SQL is generous (a hedge of any kind counts as 15% either side and open towards its own side): it only
     sorts out what certainly agrees, so that millions of agreeing figures never leave the database.
@@ -129,13 +129,16 @@ stated AS (
       AND c.confidence >= {CONFIDENT} AND (c.measure <> 'change' OR c.from_end IS NOT NULL)
       AND (c.value >= 0 OR c.qualifier = 'exact')
       AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.document = c.document AND p.claim_id = c.claim_id)
+),
+grouped AS (
+    SELECT CASE WHEN max(floor) > min(ceiling) THEN list({{{members}}} ORDER BY document, char_start, claim_id) END AS members
+    FROM stated
+    GROUP BY {keys}
+    HAVING count(*) > 1 AND {having}
 )
-SELECT count(*) AS stated,
-       CASE WHEN max(floor) > min(ceiling) THEN list({{{members}}} ORDER BY document, char_start, claim_id) END AS members
-FROM stated
-GROUP BY {keys}
-HAVING count(*) > 1 AND {having}
-ORDER BY min(document), min(char_start), min(claim_id)
+SELECT NULL AS members, count(*) AS checks FROM grouped WHERE members IS NULL HAVING count(*) > 0
+UNION ALL
+SELECT members, 1 AS checks FROM grouped WHERE members IS NOT NULL
 """
 
 
