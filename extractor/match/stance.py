@@ -247,7 +247,7 @@ class SentenceCues:
     def _states(self) -> bool:
         """Whether this is a whole sentence, and not about numbers."""
         ended = bool(self._words) and self._words[-1] in ".!;" and len(self._words) > _LABEL
-        return ended and not any(token.is_digit for token in self.doc)
+        return ended and not any(token.text[0].isdigit() for token in self.doc)
 
     def _first_word(self) -> int:
         for place, token in enumerate(self.doc):

@@ -13,7 +13,7 @@ from extractor.match.theme_lexicon import Hit, Lexicon, words
 from extractor.model import Block, BlockKind, Document
 
 _QUOTED = re.compile(r"“[^”]{15,}”|‘(?:[^‘’]|’(?=\w)){15,}’|\"[^\"]{15,}\"|(?<!\w)'(?:[^']|'(?=\w)){15,}'(?!\w)")
-_DOTS = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$|…+\s*\d+\s*$")
+_DOTS = re.compile(r"(?:\.\s?){4,}|…{2,}|…\s*\d+\s*$")
 _ENDED = re.compile(r"[.!?;][\"'”’)]*$")
 _NO = re.compile(r"(?:no\b|not\b|there is no\b|this is not\b|this does not\b)", re.IGNORECASE)
 _YES = re.compile(r"yes\b", re.IGNORECASE)
@@ -29,6 +29,7 @@ _NEAR = 2
 _LABELS = 3
 _LABEL_WORDS = 10
 _LEAD_IN_LENGTH = 600
+_LEAD_IN_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Surroundings:
         self._lexicon = lexicon
         self._known: dict[str, str] = {}
         self._inspection = _by_inspectors(document)
+        self._leads = self._implied_lead_ins()
 
     def context(self, sentence: Sentence) -> Context:
         """What bears on the reading of a sentence."""
@@ -87,7 +89,8 @@ class Surroundings:
         before = 0.0
         if sentence.refers_back:
             before = SentenceCues(self._lexicon.tokens(sentence.before), self._lexicon).overall()
-        lead_in = self._document.blocks[block.lead_in].text if block.lead_in is not None else ""
+        lead = block.lead_in if block.lead_in is not None else self._leads.get(block.ordinal)
+        lead_in = self._document.blocks[lead].text if lead is not None else ""
         return Context(
             section=next((role for heading in reversed(block.section[-_NEAR:]) if (role := self._role(heading))), ""),
             lead_in=self._role(lead_in) if lead_in else "",
@@ -113,6 +116,25 @@ class Surroundings:
         if any(match.start() <= place < match.end() for match in _QUOTED.finditer(text)):
             return "quotation"
         return "list" if block.kind is BlockKind.LIST_ITEM else "body"
+
+    def _implied_lead_ins(self) -> dict[int, int]:
+        """The lead-in of blocks that have none by their mark-up, by ordinals.
+
+        A short line that says how to take what follows ("What this means", "There are concerns about:") leads in
+        the blocks up to the next heading or such line; one that ends in a colon only scraps without a full stop.
+        """
+        found: dict[int, int] = {}
+        lead: Block | None = None
+        for block in self._document.blocks:
+            if block.kind is BlockKind.HEADING:
+                lead = None
+            elif len(block.text.split()) <= _LEAD_IN_WORDS and block.kind is BlockKind.PARAGRAPH and self._role(block.text):
+                lead = block if block.number or block.text.endswith(":") else None
+            elif lead and lead.text.endswith(":") and block.kind is BlockKind.PARAGRAPH and _ENDED.search(block.text):
+                lead = None
+            elif lead:
+                found[block.ordinal] = lead.ordinal
+        return found
 
     def _role(self, text: str) -> str:
         if text not in self._known:

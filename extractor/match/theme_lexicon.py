@@ -28,12 +28,12 @@ def words(text: str) -> frozenset[str]:
 
 # Words that stand everywhere in these papers: poor signs of a phrase.
 _COMMON = words(
-    "a an and the of to in for with on at by from is are was were be been being or not no do does did has have had who which that"
-    " this their there they them it its as more most than about each own child children young people person s care social work"
-    " worker workers authority local services service child support need needs families family looked impact early education assessment"
-    " assessments safeguarding agency agencies time planning plan plans carers partners partner review reviews case cases council"
-    " seen clear area schools school team teams help good level year over home risk"
-    " information practice decision decisions"
+    "a an and the of to in for with on at by from is are was were be been being or not no do does did has have had "
+    "who which that this their there they them it its as more most than about each own child children young people "
+    "person s care social work worker workers authority local services service child support need needs families "
+    "family looked impact early education assessment assessments safeguarding agency agencies time planning plan "
+    "plans carers partners partner review reviews case cases council seen clear area schools school team teams help "
+    "good level year over home risk information practice decision decisions"
 )
 _MOST_PHRASES = 3000
 

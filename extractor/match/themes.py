@@ -142,13 +142,17 @@ class _Elsewhere:
 
     def __init__(self, document: Document, patterns: Patterns) -> None:
         self._own = document.facts.area or ""
-        others = [name for name, area in patterns.areas.items() if area.kind == "authority" and name not in self._own]
-        self._others = re.compile(r"\b(?:" + "|".join(map(re.escape, others)) + r")(?! (?:NHS|and|University|Hospital))\b")
+        others = {name: area for name, area in patterns.areas.items() if area.kind == "authority" and name not in self._own}
+        self._words = {name for name, area in others.items() if area.exact}
+        self._others = re.compile(r"\b(" + "|".join(map(re.escape, others)) + r")\b(?! (?:NHS|and|University|Hospital))")
 
     def spoken_of(self, sentence: Sentence) -> bool:
         """True where it names another authority and not the paper's own; never where that is unknown."""
         text = sentence.doc.text
-        return bool(self._own) and self._own not in text and bool(self._others.search(text, 1))
+        if not self._own or self._own in text:
+            return False
+        # a sentence may begin with a common word that is also an area ("Reading")
+        return any(match.start() or match[1] not in self._words for match in self._others.finditer(text))
 
 
 def _mention(document: Document, sentence: Sentence, found: _Found, reading: Reading, evidence_class: str) -> ThemeMention:
