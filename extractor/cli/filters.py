@@ -114,9 +114,13 @@ def _known(given: str, known: dict[str, str], what: str) -> str:
     key = re.sub(r"[\s-]+", "_", given.strip().lower())
     if key in known:
         return key
-    words = set(re.findall(r"[a-z0-9]+", given.lower()))
-    by_words = sorted(known, key=lambda name: -len(words & set(re.findall(r"[a-z0-9]+", f"{name} {known[name]}".lower()))))
-    near = dict.fromkeys(difflib.get_close_matches(key, known, n=3, cutoff=0.5))
-    near.update(dict.fromkeys(n for n in by_words[:3] if words & set(re.findall(r"[a-z0-9]+", f"{n} {known[n]}".lower()))))
-    hint = f"; did you mean {' or '.join(list(near)[:4])}?" if near else ""
+    words = _words(given)
+    shared = {name: len(words & _words(f"{name} {label}")) for name, label in known.items()}
+    by_words = sorted((name for name in known if shared[name]), key=lambda name: (-shared[name], len(known[name])))
+    near = dict.fromkeys([*difflib.get_close_matches(key, known, n=2, cutoff=0.7), *by_words[:3]])
+    hint = f"; did you mean {' or '.join(list(near)[:3])}?" if near else ""
     raise InputError(f"no {what} {given!r}{hint}")
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+", text.lower()))

@@ -13,10 +13,11 @@ from extractor.pipeline.reading import read_document
 from extractor.read import file_sha256
 from extractor.warehouse import (
     Provenance,
+    Reader,
+    corrections_in,
     corrections_of,
     find_document,
     load_document,
-    read_corrections,
     reading,
     store_corrections,
     utc_now,
@@ -44,11 +45,11 @@ def set_facts(warehouse: Path, given: str, changes: Mapping[str, str | None], pa
     sha256, source = str(row["sha256"]), str(row["source_path"] or "")
     with writing(warehouse) as connection:
         store_corrections(connection, name, sha256, changes)
+        kept = corrections_in(Reader(connection))
     postponed = _why_not(source, sha256)
     if postponed:
         return Corrected(name, postponed)
-    corrections = corrections_of(read_corrections(warehouse), name, sha256)
-    found = read_document(Path(source), name, sha256, patterns, corrections)
+    found = read_document(Path(source), name, sha256, patterns, corrections_of(kept, name, sha256))
     if isinstance(found, ReadFailure):
         return Corrected(name, found.reason)
     origin = Provenance(name, source, utc_now(), __version__, patterns.digest)

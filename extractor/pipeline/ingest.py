@@ -26,9 +26,9 @@ from extractor.warehouse import (
     is_partial,
     load_document,
     note_moved,
-    read_corrections,
     read_ledger,
     record,
+    settle,
     store_indicators,
     utc_now,
     writing,
@@ -72,7 +72,6 @@ class _Run:
     patterns: Patterns
     ledger: Ledger
     read: ReadFunction
-    corrections: list[tuple[str, str, str, str]]
     waiting: list[Ingestion] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)
 
@@ -95,9 +94,10 @@ def ingest(
     if not found:
         raise InputError(f"nothing to read in {', '.join(str(path) for path in paths)}")
     ledger = read_ledger(warehouse)
-    with writing(warehouse) as connection:  # an unusable warehouse is told before an hour of reading, not after
-        store_indicators(connection, patterns.indicators, patterns.digest)
-    run = _Run(warehouse, patterns, ledger, read, read_corrections(warehouse))
+    if ledger.catalogue != patterns.digest:
+        with writing(warehouse, settled=False) as connection:
+            store_indicators(connection, patterns.indicators, patterns.digest)
+    run = _Run(warehouse, patterns, ledger, read)
     jobs = plan(found, ledger)
     by_name = {job.name: job for job in jobs}
     try:
@@ -106,11 +106,12 @@ def ingest(
             yield _one(run, job, by_name, force)
     finally:
         _flush(run)
+        settle(warehouse)
 
 
 def check_patterns(patterns: Patterns) -> None:
     """Read every family of patterns, so that a mistake is told before anything else is done. Raises PatternError."""
-    for name, attribute in vars(type(patterns)).items():
+    for name, attribute in vars(Patterns).items():
         if isinstance(attribute, cached_property):
             getattr(patterns, name)
 
@@ -134,7 +135,7 @@ def _one(run: _Run, job: Job, jobs: dict[str, Job], force: bool) -> Finished:
 
 def _read(run: _Run, job: Job, decision: Read, begun: float) -> Finished:
     name = decision.name
-    corrections = corrections_of(run.corrections, name, job.sha256)
+    corrections = corrections_of(run.ledger.corrections, name, job.sha256)
     reading = run.read(job.path, name, job.sha256, run.patterns, corrections)
     if isinstance(reading, ReadFailure):
         return _failed(run, job, reading, begun)
@@ -144,7 +145,7 @@ def _read(run: _Run, job: Job, decision: Read, begun: float) -> Finished:
     problems = [f"page {page.number}: {page.reason}" for page in reading.document.pages if page.reason]
     reason = "; ".join([*([decision.reason] if decision.reason else []), *problems[:3], *(["..."] if len(problems) > 3 else [])])
     origin = Provenance(name, job.source, utc_now(), __version__, run.patterns.digest)
-    with writing(run.warehouse) as connection:
+    with writing(run.warehouse, settled=False) as connection:
         load_document(connection, reading.document, reading.claims, reading.mentions, origin)
         entry = _entry(run, job, status, reason or None, begun, name=name, pages=len(reading.document.pages))
         _record(run, connection, entry)
@@ -166,7 +167,7 @@ def _failed(run: _Run, job: Job, failure: ReadFailure, begun: float) -> Finished
     kept = "; its older reading is kept" if job.name in run.ledger.held else ""
     reason = f"{failure.reason.rstrip('.')}{kept}"
     entry = _entry(run, job, "failed", reason, begun, pages=failure.pages_expected, kind=failure.kind)
-    with writing(run.warehouse) as connection:
+    with writing(run.warehouse, settled=False) as connection:
         _record(run, connection, entry)
     return _finished(entry, job)
 
@@ -183,7 +184,7 @@ def _skipped(run: _Run, job: Job, decision: Skip, begun: float) -> Finished:
 def _dropped(run: _Run, job: Job, decision: Drop, begun: float) -> Finished:
     reason = f"same content as {decision.twin}; its older reading is taken out"
     entry = _entry(run, job, "replaced", reason, begun)
-    with writing(run.warehouse) as connection:
+    with writing(run.warehouse, settled=False) as connection:
         drop_reading(connection, job.name)
         _record(run, connection, entry)
     del run.ledger.held[job.name]
@@ -222,5 +223,5 @@ def _record(run: _Run, connection: Connection, entry: Ingestion | None = None) -
 
 def _flush(run: _Run) -> None:
     if run.waiting or run.moved:
-        with writing(run.warehouse) as connection:
+        with writing(run.warehouse, settled=False) as connection:
             _record(run, connection)

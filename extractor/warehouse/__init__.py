@@ -1,10 +1,10 @@
 """The warehouse: a DuckDB file with tables of its own and the public views. The only room that knows DuckDB."""
 
-from extractor.warehouse.connection import Reader, reading, writing
+from extractor.warehouse.connection import reading, settle, writing
 from extractor.warehouse.decisions import (
+    corrections_in,
     corrections_of,
     find_document,
-    read_corrections,
     remove,
     store_corrections,
     waive,
@@ -21,6 +21,7 @@ from extractor.warehouse.load import (
     store_indicators,
     utc_now,
 )
+from extractor.warehouse.reader import Reader
 from extractor.warehouse.rows import Provenance, is_partial
 
 __all__ = [
@@ -31,17 +32,18 @@ __all__ = [
     "Ledger",
     "Provenance",
     "Reader",
+    "corrections_in",
     "corrections_of",
     "drop_reading",
     "find_document",
     "is_partial",
     "load_document",
     "note_moved",
-    "read_corrections",
     "read_ledger",
     "reading",
     "record",
     "remove",
+    "settle",
     "stale_findings",
     "store_corrections",
     "store_findings",

@@ -6,23 +6,24 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from extractor.errors import InputError
-from extractor.warehouse.connection import Reader, reading
 from extractor.warehouse.load import Connection, drop_reading, insert, utc_now
+from extractor.warehouse.reader import Reader
 
 FIELDS = ("area", "board", "published", "period_start", "period_end")
 """The facts that a clerk can correct."""
 
 
-def read_corrections(path: Path) -> list[tuple[str, str, str, str]]:
-    """All corrections as (document, sha256, field, value), oldest first; none where there is no warehouse yet."""
-    if not path.exists():
-        return []
-    with reading(path) as door:
-        found = door.rows("SELECT document, sha256, field, value FROM store.corrections ORDER BY corrected_at")
+Correction = tuple[str, str, str, str]
+"""document, sha256, field, value"""
+
+
+def corrections_in(door: Reader) -> list[Correction]:
+    """All corrections, oldest first."""
+    found = door.rows("SELECT document, sha256, field, value FROM store.corrections ORDER BY corrected_at")
     return [(str(row["document"]), str(row["sha256"]), str(row["field"]), str(row["value"])) for row in found]
 
 
-def corrections_of(corrections: list[tuple[str, str, str, str]], name: str, sha256: str) -> dict[str, str]:
+def corrections_of(corrections: list[Correction], name: str, sha256: str) -> dict[str, str]:
     """The corrections of a document by field: by its name, or by its content where it came back under another name."""
     own = {field: value for document, _, field, value in corrections if document == name}
     same_bytes = {field: value for document, sha, field, value in corrections if sha == sha256 and document != name}

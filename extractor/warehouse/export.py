@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.errors import InputError
-from extractor.warehouse.connection import Reader
+from extractor.warehouse.reader import Reader
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

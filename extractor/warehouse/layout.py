@@ -32,11 +32,10 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 def recognised(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the attached database is a warehouse of any layout."""
-    found = connection.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() "
-        "AND schema_name = 'store' AND table_name = 'meta'"
-    ).fetchone()
-    return bool(found and found[0])
+    try:
+        return _meta(connection, "layout").isdecimal()
+    except (duckdb.CatalogException, duckdb.BinderException):  # no such table, or one of other columns
+        return False
 
 
 def is_current(connection: duckdb.DuckDBPyConnection) -> bool:

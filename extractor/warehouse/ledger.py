@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractor.warehouse.connection import Reader, reading
+from extractor.warehouse.connection import reading
+from extractor.warehouse.decisions import Correction, corrections_in
+from extractor.warehouse.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,18 @@ class Failed:
 
 @dataclass(slots=True)
 class Ledger:
-    """Held documents and last failures, by document name."""
+    """Held documents and last failures, by document name; all corrections; the digest of the patterns of the catalogue."""
 
-    held: dict[str, Held]
-    failed: dict[str, Failed]
+    held: dict[str, Held] = field(default_factory=dict)
+    failed: dict[str, Failed] = field(default_factory=dict)
+    corrections: list[Correction] = field(default_factory=list)
+    catalogue: str | None = None
 
 
 def read_ledger(path: Path) -> Ledger:
     """The ledger of the warehouse at `path`; empty where there is none yet."""
     if not path.exists():
-        return Ledger({}, {})
+        return Ledger()
     with reading(path) as door:
         held = door.rows("SELECT document, sha256, source_path, version, rules_hash, pending FROM store.documents")
         failed = door.rows(
@@ -51,9 +55,13 @@ def read_ledger(path: Path) -> Ledger:
             "QUALIFY row_number() OVER (PARTITION BY document ORDER BY started_at DESC) = 1 AND status = 'failed' "
             "AND sha256 IS NOT NULL AND kind IS NOT NULL"
         )
+        corrections = corrections_in(door)
+        catalogue = door.rows("SELECT value FROM store.meta WHERE key = 'indicators'")
     return Ledger(
         {str(row["document"]): Held(**row) for row in held},  # type: ignore[arg-type]
         {str(row.pop("document")): Failed(**row) for row in failed},  # type: ignore[arg-type]
+        corrections,
+        str(catalogue[0]["value"]) if catalogue else None,
     )
 
 

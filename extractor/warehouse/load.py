@@ -128,13 +128,7 @@ def insert(connection: Connection, table: str, values: Sequence[Row]) -> None:
     """Insert rows with the same keys, by columns."""
     if not values:
         return
-    types = dict(
-        connection.execute(
-            "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() "
-            "AND schema_name = 'store' AND table_name = ?",
-            [table],
-        ).fetchall()
-    )
+    types = {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE store.{table}").fetchall()}
     names = list(values[0])
     columns = ", ".join(f'"{name}"' for name in names)
     unnested = ", ".join(f"unnest(?::{types[name]}[])" for name in names)

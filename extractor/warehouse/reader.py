@@ -1,0 +1,43 @@
+"""The read-only door that rules, reports and commands ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+
+from extractor.warehouse.attach import quoted
+
+
+class Reader:
+    """A read-only door to the public views."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
+        """The result of `sql`, one dict a row in the order of its columns; `?` in it take `parameters`."""
+        cursor = self._connection.execute(sql, list(parameters))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def chunks(self, sql: str, size: int) -> Iterator[list[dict[str, object]]]:
+        """The result of `sql` as `rows` gives it, at most `size` rows at a time; read it to its end before the next query."""
+        cursor = self._connection.execute(sql)
+        names = [column[0] for column in cursor.description or ()]
+        while found := cursor.fetchmany(size):
+            yield [dict(zip(names, row, strict=True)) for row in found]
+
+    def columns(self, view: str) -> list[tuple[str, str]]:
+        """Name and type of the columns of a public view."""
+        found = self.rows(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() "
+            "AND schema_name = 'main' AND table_name = ? ORDER BY column_index",
+            [view],
+        )
+        return [(str(row["column_name"]), str(row["data_type"])) for row in found]
+
+    def copy(self, sql: str, target: Path, options: str) -> None:
+        """`COPY (sql) TO target (options)`: DuckDB writes the file itself."""
+        self._connection.execute(f"COPY ({sql}) TO {quoted(target)} ({options})")

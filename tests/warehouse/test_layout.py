@@ -1,0 +1,69 @@
+"""A warehouse of an older layout is brought up in place; one from the future is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from extractor.errors import WarehouseOutdated
+from extractor.warehouse import layout, reading, store_corrections, store_findings, waive, writing
+
+from . import samples
+
+
+@pytest.fixture
+def decided(loaded: Path) -> Path:
+    """With a waiver and a correction."""
+    with writing(loaded) as connection:
+        store_findings(connection, [samples.finding()])
+        waive(connection, "f00d", "restated", "J. Smith")
+        store_corrections(connection, "paper.txt", "a" * 64, {"area": "Brent"})
+    return loaded
+
+
+def test_an_older_layout_is_upgraded_with_waivers_and_corrections(decided: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "LAYOUT", 2)
+    monkeypatch.setitem(layout.MIGRATIONS, 1, "ALTER TABLE store.waivers ADD COLUMN note VARCHAR DEFAULT 'none'")
+    with reading(decided) as door:  # also a command that only reads
+        assert door.rows("SELECT finding_id, reason, note FROM store.waivers") == [
+            {"finding_id": "f00d1234", "reason": "restated", "note": "none"}
+        ]
+        assert door.rows("SELECT field, value FROM corrections") == [{"field": "area", "value": "Brent"}]
+        assert door.rows("SELECT waived FROM findings") == [{"waived": True}]
+        assert door.rows("SELECT value FROM store.meta WHERE key = 'layout'") == [{"value": "2"}]
+
+
+def test_a_migration_that_fails_changes_nothing(decided: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout, "LAYOUT", 2)
+        patch.setitem(layout.MIGRATIONS, 1, "ALTER TABLE store.waivers ADD COLUMN note VARCHAR; SELECT no_such_thing()")
+        with pytest.raises(duckdb.Error), writing(decided):
+            pass
+    with reading(decided) as door:
+        assert door.rows("SELECT value FROM store.meta WHERE key = 'layout'") == [{"value": "1"}]
+        assert "note" not in door.rows("SELECT * FROM store.waivers")[0]
+
+
+def test_every_layout_has_its_migration() -> None:
+    assert sorted(layout.MIGRATIONS) == list(range(1, layout.LAYOUT))
+
+
+def test_changed_views_are_made_again(loaded: Path) -> None:
+    with writing(loaded) as connection:
+        connection.execute("UPDATE store.meta SET value = 'older' WHERE key = 'views'")
+        connection.execute("DROP VIEW pages")
+        connection.execute("CREATE VIEW gone AS SELECT 1")
+    with reading(loaded) as door:
+        assert door.rows("SELECT * FROM pages") == []
+        with pytest.raises(duckdb.Error):
+            door.rows("SELECT * FROM gone")
+
+
+@pytest.mark.parametrize("use", [reading, writing])
+def test_a_newer_layout_is_refused(loaded: Path, use: object) -> None:
+    with writing(loaded) as connection:
+        connection.execute("UPDATE store.meta SET value = '99' WHERE key = 'layout'")
+    with pytest.raises(WarehouseOutdated, match="newer version"), use(loaded):  # type: ignore[operator]
+        pass
