@@ -14,6 +14,7 @@ from extractor.segment.shapes import FUNCTION_WORDS, MONTH, word_set, words
 _OPENERS = word_set(
     "no no. number % older younger other all total average new change rate any not first second last previous current final"
 )
+_JOINTS = frozenset("&–-—+")
 _MONTH = re.compile(rf"^{MONTH}$")
 _HALF_YEAR = re.compile(r"(?:19|20)\d\d\s?[/–-]?$")
 _OTHER_HALF = re.compile(r"^[/–-]?\d\d$")
@@ -124,7 +125,7 @@ def _cell_cost(
 def _edge_cost(tokens: tuple[str, ...], start: int) -> float:
     """The cost of a column's beginning before tokens[start]."""
     before, after = tokens[start - 1], tokens[start]
-    cost = 0.0
+    cost = 3.0 if before in _JOINTS or after in _JOINTS else 0.0
     if after[:1].islower():
         cost += 3.0 if after in FUNCTION_WORDS else 1.5
     if before.lower() in FUNCTION_WORDS:
@@ -146,7 +147,13 @@ def _inside_cost(before: str, after: str) -> float:
         return 3.0
     if (re.fullmatch(r"\d\d", before) and re.fullmatch(r"\d\d", after)) or before.lower() == after.lower():
         return 3.0
-    if after[:1].islower() or before.lower() in FUNCTION_WORDS | _OPENERS or after[:1] in "(&+":
+    if (
+        after[:1].islower()
+        or before.lower() in FUNCTION_WORDS | _OPENERS
+        or after[:1] in "(&+"
+        or before in _JOINTS
+        or after in _JOINTS
+    ):
         return 0.1
     return 0.9 if after[:1].isupper() else 0.5
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,12 +20,14 @@ from extractor.segment.rows import (
     joins_label,
     parse_row,
     periods,
+    without_periods,
 )
 from extractor.segment.shapes import DOT_LEADER, ends_sentence, goes_on, is_caption, mark_of, words
 
 _WIDEST_GAP = 3
 _HEADER_LINES = 5
 _NATURAL = 1.1
+_YEARS = re.compile(r"^(?:\d\d)?\d\d\s?[/–-]\s?\d\d$")
 
 
 @dataclass(slots=True)
@@ -139,8 +142,10 @@ def _row_at(lines: Sequence[Line], free: Sequence[int], at: int) -> _Found | Non
     if len(line.cells) < 2 and is_row_line(line.text):
         row = parse_row(line.text)
         return _Found(row, [free[at]]) if row else None
-    if at + 1 >= len(free) or not is_label_line(line.text):
+    if at + 1 >= len(free):
         return None
+    if not is_label_line(line.text):
+        return _long_label(lines, free, at)
     below = lines[free[at + 1]]
     if below.gap > 2 or below.sheet != line.sheet:
         return None
@@ -149,6 +154,22 @@ def _row_at(lines: Sequence[Line], free: Sequence[int], at: int) -> _Found | Non
     row = parse_row(below.text)
     if row and len(row.values) >= 2 and row.label and joins_label(line.text, row.label) and len(row.label) < 80:
         return _Found(Row(f"{line.text} {row.label}", row.values), [free[at], free[at + 1]])
+    return _long_label(lines, free, at)
+
+
+def _long_label(lines: Sequence[Line], free: Sequence[int], at: int) -> _Found | None:
+    """A label printed on two to four lines, the last of which holds three values or more."""
+    indexes = [free[at]]
+    parts = [lines[free[at]].text]
+    for index in free[at + 1 : at + 4]:
+        line = lines[index]
+        if line.gap > 1 or line.sheet != lines[free[at]].sheet or mark_of(line.text) or not goes_on(parts[-1], line.text):
+            return None
+        indexes.append(index)
+        row = parse_row(line.text) if is_row_line(line.text) else None
+        if row is not None and len(row.values) >= 3:
+            return _Found(Row(" ".join([*parts, row.label]), row.values), indexes)
+        parts.append(line.text)
     return None
 
 
@@ -201,8 +222,11 @@ def _header(
         cells, cost = shared
         if cost < best_cost - 1e-9:
             best, best_cost = [(free[top + i], c) for i, c in enumerate(cells)], cost
-    labels = any(row.label for row in rows)
-    return best if labels or best else []
+    # the name of a section stands over its rows, and its total repeats it
+    names = {" ".join(line.split()).lower() for line in (" ".join(c for c in cells if c) for _, cells in best)}
+    if any(row.label.lower().startswith(name) and len(name) > 3 for row in rows for name in names):
+        return []
+    return best
 
 
 def _may_be_header(lines: Sequence[Line], free: Sequence[int], at: int, first: int, k: int) -> bool:
@@ -218,6 +242,8 @@ def _may_be_header(lines: Sequence[Line], free: Sequence[int], at: int, first: i
     if below.indented and not line.indented and at + 1 != first and below.box is None:
         return False
     if ends_sentence(text) or text.endswith((",", ";")) or len(text) > 130 or DOT_LEADER.search(text):
+        return False
+    if "|" not in text and len(words(text)) > 10 and sum(word[0].islower() for word in words(text)) > 0.5 * len(words(text)):
         return False
     mark = mark_of(text)
     return mark is None or (mark.kind == "arabic" and k > 1 and bool(periods(text)))
@@ -252,6 +278,8 @@ def _goes_together(cells: Sequence[Sequence[str]]) -> bool:
 def _tied(above: Sequence[str], below: Sequence[str]) -> bool:
     """Whether cells go on in those below: lower case, the other half of a year, an open end, a word over its unit."""
     pairs = [(a, b) for a, b in zip(above, below, strict=True) if a and b]
+    if len(pairs) > 1 and all(_YEARS.match(a) or (periods(a) and not without_periods(a)) for a, _ in pairs[-2:]):
+        return True
     return any(goes_on(a, b) or b[:1].islower() or (b[:1].isdigit() and a[-1:] in "/–-") or b[0] in "/%(" for a, b in pairs)
 
 
@@ -264,8 +292,10 @@ def _accept(lines: Sequence[Line], found: list[_Found], k: int, header: list[tup
     if k == 1 and not header and before is not None and goes_on(before.text, rows[0].label):
         return False
     values = [row.values for row in rows]
-    if k > 1:
+    if k > 2 or (k == 2 and (header or not _rises([v[-1] for v in values]))):
         return True
+    if k == 2:
+        return False
     single = [v[0] for v in values]
     marked = sum("%" in v or "£" in v or "." in v for v in single) >= len(single) / 2
     if not marked and _rises(single):
