@@ -38,10 +38,10 @@ _AGES = (
     r"\b(?:aged\s+)?(?:under|over)[\s-](?:1?\d|2[0-5])\s+years?\b(?!\s+(?:ago|later|period))",
     rf"\b{_PEOPLE}\s+(?:who\s+(?:are|were)\s+|between\s+)?{_AGE}(?:{_DASH}|\s+(?:to|and)\s+){_AGE}\b(?!\s*%)(?:\s+years?(?:\s+old)?\b)?",
     rf"\b{_PEOPLE}\s+(?:aged\s+)?(?:over|under)\s+(?:1?\d|2[0-5])\b(?![,.]\d|\s*%|\s+(?:{_PEOPLE}|cases|days|weeks|months))",
-    r"\b(?:under|over)\s+(?:1\d|\d|2[0-5])\b(?=\s+(?:with|on|in|and|or|are|were|who|is|was)\b|\s*[,.;:)]|\s*$)",
+    r"\b(?:under|over)\s+(?:1\d|\d|2[0-5])\b(?=\s+(?:with|on|in|and|or|are|were|who|is|was)\b|\s*[,.;:)](?!\d)|\s*$)",
     rf"\b\d{{1,2}}{_DASH}\d{{1,2}}\+?[\s-]+(?:years?\b|yrs?\b|services?\b|age\b|population\b|pathway\b|team\b|public\s+health)",
     rf"\b(?:from|for|of)\s+{_AGE}{_DASH}{_AGE}\s+years?\b",
-    rf"\b(?:reach(?:es|ed|ing)?|turn(?:s|ed|ing)?|until|beyond|approaching)\s+(?:their\s+)?{_AGE}(?:th\s+birthday)?\b(?!\s*%|,\d|\s+{_PEOPLE})",
+    rf"\b(?:reach(?:es|ed|ing)?|turn(?:s|ed|ing)?|until|beyond|approaching)\s+(?:their\s+)?{_AGE}(?:th\s+birthday)?\b(?!\s*%|[.,]\d|\s+{_PEOPLE})",
     r"\b\d{2}\+\s+(?:years?|directorate|services?)\b",
 )
 _AGE_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _AGES)

@@ -18,6 +18,7 @@ _ORGANISATION = re.compile(
     r"^(?:['’]s)?\s+(?:Health|University|Hospitals?|NHS|Clinical|Safeguarding|College|School|Academy|Police|Youth|Road|Street|House"
     r"|Centre|County\s+Council['’]s\s+[A-Z]|Rape|Women|Infirmary|Trust|Foundation|Mind|Carers|Sexual|Children['’]?s?\s+(?:Services|Trust|Safeguarding|Board)|Constabulary|[Bb]orough)\b"
 )
+_OF_ORGANISATION = re.compile(r"\b(?:Bank\s+of|University\s+of|Church\s+of|Diocese\s+of|NHS|Sport|Public\s+Health|Social\s+Work)\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class AreaFinder:
         for hit in sorted(self._index.find(tokens), key=lambda h: (h.first, -h.last)):
             start, end = tokens[hit.first].start, tokens[hit.last].end
             name, proper = self._keys[hit.key]
-            if proper and (not text[start].isupper() or _ORGANISATION.match(text[end:])):
+            organisation = _ORGANISATION.match(text[end:]) or _OF_ORGANISATION.search(text[:start])
+            if proper and (not text[start].isupper() or organisation):
                 continue
             if not any(span.start < end and start < span.end for span in found):
                 found.append(AreaSpan(start, end, name))

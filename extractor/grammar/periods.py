@@ -289,11 +289,11 @@ def _prefixed(text: str, span: PeriodMention) -> PeriodMention:
             return replace(span, start=m.start(), text=text[m.start() : span.end], period=whole)
         return span
     if m := _SINCE.search(before):
-        return replace(span, start=m.start(), since=True)
+        return replace(span, start=m.start(), text=text[m.start() : span.end], since=True)
     if m := _AT_END.search(before):
         period = span.period.as_instant() if span.period else None
         by = bool(re.match(r"\s*by\b", m.group(), re.IGNORECASE))
-        return replace(span, start=m.start(), at_end=True, period=period, by=by)
+        return replace(span, start=m.start(), text=text[m.start() : span.end], at_end=True, period=period, by=by)
     if _BY.search(before):
         return replace(span, by=True)
     return span

@@ -211,7 +211,9 @@ class QuantityScanner:
             busy.append((min(start, m.start()), max(end, m.end())))
 
     def _hedged(self, text: str, span: QuantitySpan) -> QuantitySpan:
-        """The qualifier that the words before or behind the number give it."""
+        """The qualifier that the words before or behind the number give it; a printed "+" says more than they do."""
+        if span.quantity.qualifier != "exact":
+            return span
         before, after = text[max(0, span.start - 40) : span.start], text[span.end :]
         offset = span.start - len(before)
         for kind, pattern in self._lexicon.hedges.items():

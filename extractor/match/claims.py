@@ -17,6 +17,8 @@ _SILENT = (BlockKind.RUNNING_HEAD, BlockKind.TABLE)
 _OPENS_BASE = re.compile(
     r"(?:^|[:;.,]\s*)\W*(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)?(?:\w+\s+)?$", re.IGNORECASE
 )
+_CONTENTS_LINE = re.compile(r"[^.%£]{3,110}?[\s.…]+(?P<page>\d{1,3})")
+_CONTENTS_RUN = 3
 _OF_THIS = re.compile(r"^\s*(?:of|from|in)\s+(?:this|these|those|which|whom|the\s+total|this\s+number|them)\b", re.IGNORECASE)
 
 
@@ -60,6 +62,7 @@ class _Walk:
         self._statement = 0
         self._base_of_block: dict[int, int] = {}
         self._last_levels: list[int] = []
+        self._contents = _contents(document.blocks)
 
     def table(self, block: Block) -> None:
         """Appends the cells of a table."""
@@ -72,6 +75,8 @@ class _Walk:
 
     def block(self, block: Block) -> None:
         """Appends the numbers of a text block."""
+        if block.ordinal in self._contents:
+            return
         lead_base = self._base_of_block.get(block.lead_in) if block.lead_in is not None else None
         first_of_block = len(self.mentions)
         for start, end in block.sentences or ((block.start, block.end),):
@@ -142,3 +147,19 @@ class _Walk:
 
 def _is_part(mention: ClaimMention) -> bool:
     return any(role == "whole" for role, _ in mention.links)
+
+
+def _contents(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Ordinals of the lines of a contents page: three or more in a row that end in page numbers, none falling."""
+    found: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for block in (*blocks, None):
+        entry = _CONTENTS_LINE.fullmatch(block.text) if block is not None and block.kind is not BlockKind.TABLE else None
+        page = int(entry["page"]) if entry else -1
+        if block is not None and entry and (not run or page >= run[-1][1]):
+            run.append((block.ordinal, page))
+            continue
+        if len(run) >= _CONTENTS_RUN:
+            found.update(ordinal for ordinal, _ in run)
+        run = [(block.ordinal, page)] if block is not None and entry else []
+    return frozenset(found)

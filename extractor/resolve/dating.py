@@ -194,7 +194,7 @@ class Dater:
             return self._periods[mention.like]
         if mention.cell is None:
             block = self._blocks[mention.block]
-            for text in self._texts_above(block):
+            for text in [*self._lead_ins(block), *self._headings(block)]:
                 spans = [p for p in find_periods(text) if p.first is not None or p.code == "last_n"]
                 if spans and spans[-1].first is not None:
                     begin, end = self._anchors.first(spans[-1]), self._anchors.resolve(spans[-1])
@@ -252,18 +252,19 @@ class Dater:
         for start, end in reversed([s for s in block.sentences if s[1] <= mention.sentence[0]]):
             if found := self._stated(self._document.text[start:end], mention):
                 return found
+        for text in self._lead_ins(block):
+            if found := self._stated(text, mention):
+                return found
         own = mention.area in (None, self._document.facts.area)
         if mention.present and own and not mention.anaphoric and not paired:
             return self._anchors.now()
-        for text in self._texts_above(block):
+        for text in self._headings(block):
             if found := self._stated(text, mention):
                 return found
-        if mention.present and mention.area in (None, self._document.facts.area) and not paired:
-            return self._anchors.now()
-        return None
+        return self._anchors.now() if mention.present and own and not paired else None
 
-    def _texts_above(self, block: Block) -> list[str]:
-        """The lead-in of a list item with the paragraphs that it continues, and the headings, nearest first."""
+    def _lead_ins(self, block: Block) -> list[str]:
+        """The lead-in of a list item with the paragraphs that it continues, nearest first."""
         texts = []
         lead = block.lead_in
         for _ in range(3):
@@ -278,7 +279,11 @@ class Dater:
             texts += [
                 b.text for b in reversed(before) if b.kind is BlockKind.PARAGRAPH and b.number and b.section == block.section
             ][:1]
-        return [*texts, *reversed(block.section[-2:])]
+        return texts
+
+    def _headings(self, block: Block) -> list[str]:
+        """The two headings above a block, nearest first."""
+        return list(reversed(block.section[-2:]))
 
     def _stated(self, text: str, mention: ClaimMention) -> Period | None:
         """The last period of a text: the beginning of its span for the older of two numbers, else its end."""

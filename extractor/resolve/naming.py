@@ -51,14 +51,17 @@ class Namer:
             return self._cell_indicator(index)
         if mention.of_paper:
             return Named(None, 0.8, "of_paper")
+        if mention.like is not None and mention.measure == "change" and (key := self._same(mention.like, mention)):
+            return Named(key, 0.88, "continued")
         text = self._document.text[slice(*mention.sentence)]
         offset = mention.sentence[0]
         zone = (mention.zone[0] - offset, mention.zone[1] - offset)
         at = mention.start - offset
-        quantity = mention.quantity
-        if mention.like is not None and mention.measure == "change" and (key := self._same(mention.like, mention)):
-            return Named(key, 0.88, "continued")
-        if found := self._finder.best(text, quantity, mention.measure, at=at, within=zone):
+        subset = self._is_subset(mention)
+        if subset and (comma := text.find(", and ", at, zone[1])) >= 0:
+            # "two live in special schools, and both live out of the area": the two are what the first part says
+            zone = (zone[0], comma)
+        if found := self._finder.best(text, mention.quantity, mention.measure, at=at, within=zone):
             if (key := self._flow_of_base(mention, found[0])) is not None:
                 return Named(key, 0.75, "whole")
             return Named(found[0], 0.92, "clause")
@@ -67,16 +70,11 @@ class Namer:
         if (key := self._of_change(index)) is not None:
             return Named(key, 0.88, "pair")
         # in the rest of the sentence only what comes before the number: what follows speaks of the next one
-        before = (0, zone[1])
-        if not self._is_subset(mention) and (found := self._finder.best(text, quantity, mention.measure, at=at, within=before)):
-            return Named(found[0], 0.82, "sentence")
-        if (
-            self._is_subset(mention)
-            and quantity.unit == "percent"
-            and (found := self._finder.best(text, quantity, mention.measure, at=at))
-        ):
-            return Named(found[0], 0.7, "sentence")
-        if not self._is_subset(mention) and (found := self._with_context(mention, text, zone, at)):
+        if not subset or mention.quantity.unit == "percent":
+            found = self._finder.best(text, mention.quantity, mention.measure, at=at, within=(0, zone[1]))
+            if found:
+                return Named(found[0], 0.7 if subset else 0.82, "sentence")
+        if not subset and (found := self._with_context(mention, text, zone, at)):
             return Named(found[0], 0.72, "context")
         return self._from_context(index)
 

@@ -1,0 +1,139 @@
+"""Quantities read back to what was printed; what is none is passed over."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.grammar.cell import cell_quantity
+from extractor.grammar.lexicon import Lexicon
+from extractor.grammar.periods import find_periods
+from extractor.grammar.quantities import QuantityScanner
+from extractor.patterns import Patterns
+
+SCANNER = QuantityScanner(Lexicon({key: cue.words for key, cue in Patterns().cues.items()}))
+
+
+def scan(text: str):
+    return SCANNER.scan(text, [(p.start, p.end) for p in find_periods(text)])[0]
+
+
+def only(text: str):
+    spans = scan(text)
+    assert len(spans) == 1, [text[s.start : s.end] for s in spans]
+    return text[spans[0].start : spans[0].end], spans[0].quantity
+
+
+@given(st.integers(6, 99_999))
+def test_counts_are_exact(value: int) -> None:
+    if 1980 <= value <= 2049:
+        return  # reads as a year where nothing is counted
+    surface, quantity = only(f"There were {value:,} children on a plan.")
+    assert (surface, quantity.value, quantity.low, quantity.high, quantity.unit) == (f"{value:,}", value, value, value, "count")
+
+
+@given(st.decimals(0, 100, places=1))
+def test_percentages_carry_their_printed_precision(value: Decimal) -> None:
+    surface, quantity = only(f"It was {value}% of children.")
+    assert surface == f"{value}%"
+    assert (quantity.value, quantity.unit, quantity.places) == (value, "percent", 1)
+    assert (quantity.low, quantity.high) == (value - Decimal("0.05"), value + Decimal("0.05"))
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value", "unit", "qualifier"),
+    [
+        ("Some 300+ families came.", "300+", 300, "count", "at_least"),
+        ("Nearly 300 families came.", "300", 300, "count", "under"),
+        ("Over 9,000 people came.", "9,000", 9000, "count", "over"),
+        ("Almost two thirds were known.", "two thirds", Decimal("66.667"), "percent", "under"),
+        ("Fewer than half were known.", "half", 50, "percent", "under"),
+        ("A quarter of all pupils came.", "A quarter", 25, "percent", "exact"),
+        ("One in five children came.", "One in five", 20, "percent", "exact"),
+        ("The number more than doubled.", "more than doubled", 2, "ratio", "over"),
+        ("The number halved.", "halved", Decimal("0.5"), "ratio", "exact"),
+        ("It cost £2.4m in all.", "£2.4m", 2_400_000, "gbp", "exact"),
+        ("The average wait was 30 weeks.", "30 weeks", 30, "weeks", "exact"),
+        ("A further 0.6 fte came.", "0.6 fte", Decimal("0.6"), "fte", "exact"),
+        ("It fell by 2.5 percentage points.", "2.5 percentage points", Decimal("2.5"), "percentage_points", "exact"),
+        ("The rate was 46.2 per 10,000 children.", "46.2", Decimal("46.2"), "rate", "exact"),
+        ("Twelve children came.", "Twelve", 12, "count", "exact"),
+    ],
+)
+def test_forms(text: str, surface: str, value, unit: str, qualifier: str) -> None:
+    found, quantity = only(text)
+    assert (found, quantity.value, quantity.unit, quantity.qualifier) == (surface, value, unit, qualifier)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("The range is 14-32 cases.", 14, 32, "count"),
+        ("Each managed between 22 and 65 cases.", 22, 65, "count"),
+        ("Caseloads rose to an average of 15/16.", 15, 16, "count"),
+        ("Plans range from 12-18 months.", 12, 18, "months"),
+        ("Between 60% and 70% came.", 60, 70, "percent"),
+    ],
+)
+def test_ranges_have_ends_and_no_value(text: str, low: int, high: int, unit: str) -> None:
+    quantity = only(text)[1]
+    assert (quantity.value, quantity.low, quantity.high, quantity.unit) == (None, low, high, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An enquiry under section 47 was made.",
+        "The duty stands in the Children Act 2004.",
+        "See paragraph 4.2 and page 49 of the report.",
+        "Call ***** ****** for advice.",
+        "Child C2 and Child Q lived in Tier 3 housing.",
+        "A band 6 post in the 0-19 service gives 1-2-1 advice.",
+        "Pupils in Year 11 came.",
+        "Those aged 12-17 and the under 5s came.",
+        "It was decided within 6 months.",
+        "They went missing 3 or more times.",
+        "It starts at 10.30am.",
+        "It lies within 10 miles of the border.",
+        "Planning starts at sixteen.",
+        "0 20 40 60 80",
+    ],
+)
+def test_not_a_quantity(text: str) -> None:
+    assert scan(text) == []
+
+
+def test_a_number_beside_a_rate_is_a_rate() -> None:
+    assert [(s.quantity.value, s.quantity.unit) for s in scan("The rate went from 36.1 to 40.2 per 10,000.")] == [
+        (Decimal("36.1"), "rate"),
+        (Decimal("40.2"), "rate"),
+    ]
+
+
+@given(st.text(max_size=300))
+def test_never_raises_and_offsets_hold(text: str) -> None:
+    spans = scan(text)
+    assert all(0 <= s.start < s.end <= len(text) for s in spans)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("-26.5%", Decimal("-26.5"), "percent"),
+        ("1,234", 1234, "count"),
+        ("£310", 310, "gbp"),
+        ("27.6", Decimal("27.6"), "percent"),
+        ("112 (18%)", 112, "count"),
+    ],
+)
+def test_cells(text: str, value, unit: str) -> None:
+    quantity = cell_quantity(text, "percent" if text == "27.6" else None)
+    assert (quantity.value, quantity.unit) == (value, unit)
+
+
+@pytest.mark.parametrize("text", ["", "n/a", "2014/15", "Total", "*", "31 March"])
+def test_cells_without_a_number(text: str) -> None:
+    assert cell_quantity(text) is None

@@ -1,0 +1,184 @@
+"""Claims as a sentence states them: match and resolve together, in sentences written for these tests."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.match.claims import find_claims
+from extractor.model import BlockKind, DocumentFacts
+from extractor.patterns import Patterns
+from extractor.resolve import resolve
+from tests.documents import FACTS, document
+
+PATTERNS = Patterns()
+ANNUAL = DocumentFacts(
+    document_type="annual_report",
+    area="Oxfordshire",
+    published=dt.date(2016, 9, 30),
+    period_start=dt.date(2015, 4, 1),
+    period_end=dt.date(2016, 3, 31),
+)
+
+
+def claims(*paragraphs: str, **options):
+    paper = document(*paragraphs, **options)
+    found = resolve(paper, find_claims(paper, PATTERNS), PATTERNS)
+    for claim in found:
+        assert paper.text[claim.char_start : claim.char_end] == claim.surface
+    return found
+
+
+def row(claim):
+    """The parts of a claim that a test compares: value, measure, indicator, area, period end, from end."""
+    end = str(claim.period.end) if claim.period else None
+    since = str(claim.from_period.end) if claim.from_period else None
+    value = claim.quantity.value
+    return (float(value) if value is not None else None, claim.measure, claim.indicator, claim.area, end, since)
+
+
+def test_from_to_with_a_change_is_one_statement() -> None:
+    found = claims("The number of looked after children rose by 5% from 600 at the end of 13/14 to 630 at the end of March 2015.")
+    assert [row(c) for c in found] == [
+        (5.0, "change", "cla_at_date", "Oxfordshire", "2015-03-31", "2014-03-31"),
+        (600.0, "level", "cla_at_date", "Oxfordshire", "2014-03-31", None),
+        (630.0, "level", "cla_at_date", "Oxfordshire", "2015-03-31", None),
+    ]
+    assert dict(found[0].links) == {"start": found[1].claim_id, "end": found[2].claim_id}
+    assert len({c.statement_id for c in found}) == 1
+
+
+def test_parallel_pairs_of_counts_and_shares() -> None:
+    found = claims(
+        "Children placed out of county and not in neighbouring authorities went from 90 to 120 "
+        "or 15.0% to 19.0% of those looked after."
+    )
+    assert [(c.surface, c.indicator) for c in found] == [
+        ("90", "cla_out_of_county"),
+        ("120", "cla_out_of_county"),
+        ("15.0%", "cla_out_of_county_pct"),
+        ("19.0%", "cla_out_of_county_pct"),
+    ]
+
+
+def test_comparators_take_their_own_area() -> None:
+    found = claims(
+        "Between March 2012 and March 2015 the rate of children on a plan rose by 40% "
+        "compared to 20% for statistical neighbours and 7% nationally."
+    )
+    assert [row(c)[:2] + row(c)[3:] for c in found] == [
+        (40.0, "change", "Oxfordshire", "2015-03-31", "2012-03-31"),
+        (20.0, "change", "statistical neighbours", "2015-03-31", "2012-03-31"),
+        (7.0, "change", "England", "2015-03-31", "2012-03-31"),
+    ]
+
+
+def test_a_fall_is_negative_but_a_ratio_is_not() -> None:
+    found = claims("Referrals fell by 12% and then halved.")
+    assert [c.quantity.value for c in found] == [Decimal(-12), Decimal("0.5")]
+
+
+def test_target_before_and_after_the_actual() -> None:
+    found = claims("MASH enquiries completed on time were below the target of 75% at 52% at year end.")
+    assert [(c.surface, c.role) for c in found] == [("75%", "target"), ("52%", "actual")]
+
+
+def test_share_is_linked_to_its_count_and_base() -> None:
+    thirteen, share, base = claims("At 31 March 2015, 12 (16%) out of 75 children were subject to child protection plans.")
+    assert dict(share.links) == {"part": thirteen.claim_id, "whole": base.claim_id}
+    assert thirteen.indicator == "cpp_at_date"
+
+
+def test_list_items_share_the_base_of_their_lead_in() -> None:
+    lead, item = claims(
+        "Of the 500 children who became the subject of a child protection plan in 2014/15:",
+        "90 (18%) were known to early intervention in the 6 months before.",
+        kinds=[BlockKind.PARAGRAPH, BlockKind.LIST_ITEM],
+        lead_ins={1: 0},
+    )[:2]
+    assert dict(item.links)["whole"] == lead.claim_id
+    assert (item.indicator, item.period) == ("cpp_starts", lead.period)
+
+
+def test_of_this_number_goes_back_to_the_first_total() -> None:
+    found = claims(
+        "At 30 June 2015, 300 children were being looked after by the local authority (a rate of 50 per 10,000 children). "
+        "This is a reduction from 310 (52 per 10,000 children) at 31 March 2014.",
+        "Of this number, 120 (or 40%) live outside the local authority area.",
+        "14 live in residential homes.",
+        kinds=[BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LIST_ITEM],
+        lead_ins={1: 0, 2: 0},
+    )
+    by_surface = {c.surface: c for c in found}
+    assert [(s, c.indicator) for s, c in by_surface.items()] == [
+        ("300", "cla_at_date"),
+        ("50", "cla_rate"),
+        ("310", "cla_at_date"),
+        ("52", "cla_rate"),
+        ("120", "cla_outside_la"),
+        ("40%", None),
+        ("14", None),
+    ]
+    assert {str(by_surface[s].period.end) for s in ("120", "40%", "14")} == {"2015-06-30"}
+
+
+def test_last_year_depends_on_the_report() -> None:
+    standalone = claims("400 children went missing from home last year.")[0]
+    assert str(standalone.period.end) == "2015-03-31"
+    compared = claims("500 children went missing from home in 2014/15 compared with 450 last year.")[1]
+    assert str(compared.period.end) == "2014-03-31"
+
+
+def test_change_in_the_next_sentence_finds_its_ends() -> None:
+    first, second, change = claims(
+        "Health visitors received 2,000 domestic abuse notifications in 2013/14 and 1,500 notifications in 2014/15. "
+        "This represents a decrease of 25%."
+    )
+    assert dict(change.links) == {"start": first.claim_id, "end": second.claim_id}
+    assert row(change)[4:] == ("2015-03-31", "2014-03-31")
+
+
+def test_more_than_the_number_of_the_year_before_is_a_change() -> None:
+    end, change, start = claims(
+        "At 31 March 2015 600 children were on a child protection plan, 20% more than the 500 at 31 March 2014."
+    )
+    assert dict(change.links) == {"start": start.claim_id, "end": end.claim_id}
+    assert start.quantity.qualifier == "exact"
+
+
+def test_annual_report_without_a_time_speaks_of_its_year() -> None:
+    start, end = claims("Missing incidents rose from 1,500 to 1,600.", facts=ANNUAL)
+    assert (str(start.period.start), str(end.period.start)) == ("2014-04-01", "2015-04-01")
+
+
+def test_present_tense_takes_the_date_of_the_paper() -> None:
+    claim = claims("The average social worker caseload across the county is 17 children.")[0]
+    assert (claim.indicator, claim.period.start) == ("sw_caseload", FACTS.published)
+
+
+def test_what_nothing_settles_is_none() -> None:
+    claim = claims("There were 12 widgets.")[0]
+    assert (claim.indicator, claim.period) == (None, None)
+
+
+def test_small_counts_of_children_are_marked() -> None:
+    few, many, staff = claims("Only 4 children were seen, 40 children were not, and 3 managers left.")
+    assert (few.small_number, many.small_number) == (True, False)
+    assert staff.quantity.value == 3
+
+
+def test_contents_pages_make_no_claims() -> None:
+    assert claims("Introduction 3", "Progress since the last report 5", "Future challenges 12", "Next steps 14") == ()
+
+
+@pytest.mark.parametrize("text", ["The board has five priorities.", "There are three key messages for managers."])
+def test_counts_of_the_papers_own_things_have_no_indicator(text: str) -> None:
+    assert [c.indicator for c in claims(text)] == [None]
+
+
+@given(st.text(max_size=400))
+def test_never_raises_on_arbitrary_text(text: str) -> None:
+    if text.strip():
+        claims(text)
