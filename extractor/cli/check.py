@@ -19,11 +19,11 @@ GRAVITY = ("error", "warning", "info")
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 STATISTICS = (
     Column("rule"),
-    Column("name"),
+    Column("name", cut=True),
     Column("passed", right=True),
     Column("flagged", right=True),
     Column("not_checkable", right=True),
-    Column("missing", "what was missing", wide=True),
+    Column("missing", "what was missing", flows=True),
 )
 MARKDOWN = (Column("severity"), Column("rule"), Column("documents"), Column("message"), Column("waiver_reason", "waived because"))
 

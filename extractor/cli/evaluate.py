@@ -10,8 +10,8 @@ from extractor.cli.output import Column, format_option, print_rows
 from extractor.cli.settings import Settings, with_settings
 
 COLUMNS = (
-    Column("part"),
-    Column("name", "of"),
+    Column("part", cut=True),
+    Column("name", "of", cut=True),
     *(Column(name, right=True) for name in ("precision", "recall", "f1", "hit", "predicted", "gold")),
 )
 

@@ -26,12 +26,21 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a printed table. A `wide` one is wrapped where the terminal is narrow; the others stay on one line."""
+    """A column of a printed table. Where a terminal is narrow, one that is `cut` may lose its end; one that `flows` is wrapped.
+
+    `compute` makes its value from the row; without it, it is the row's own.
+    """
 
     key: str
     heading: str = ""
     right: bool = False
-    wide: bool = False
+    cut: bool = False
+    flows: bool = False
+    compute: Callable[[Row], object] | None = None
+
+    def of(self, row: Row) -> str:
+        """Its printed value in a row."""
+        return shown(self.compute(row) if self.compute else row.get(self.key))
 
 
 def format_option(formats: Sequence[str] = FORMATS, default: str = "table") -> Callable[[Command], Command]:
@@ -79,6 +88,24 @@ def shown(value: object) -> str:
     return _CONTROL.sub(" ", str(value))
 
 
+def period_of(row: Row) -> str:
+    """The period of a row on one short line: a day, a month, a year, a financial year, else its two days."""
+    start, end = row.get("period_start"), row.get("period_end")
+    if not isinstance(start, dt.date) or not isinstance(end, dt.date):
+        return ""
+    if start == end:
+        return end.isoformat()
+    whole_months = start.day == 1 and (end + dt.timedelta(days=1)).day == 1
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if whole_months and months == 1:
+        return f"{end:%Y-%m}"
+    if whole_months and months == 12 and start.month == 1:
+        return f"{end:%Y}"
+    if whole_months and months == 12 and start.month == 4:
+        return f"{start:%Y}/{end:%y}"
+    return f"{start.isoformat()}/{end.isoformat()}"
+
+
 def as_json(value: object) -> object:
     """A value of the warehouse as JSON takes it."""
     if isinstance(value, dt.date | dt.datetime):
@@ -98,28 +125,21 @@ def _print_table(rows: Sequence[Row], columns: Sequence[Column]) -> None:
     if not is_terminal():
         click.echo("\n".join(_aligned(rows, columns)))
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    import shutil
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
-    for column in columns:
-        table.add_column(
-            Text(_heading(column)),
-            justify="right" if column.right else "left",
-            no_wrap=not column.wide,
-            overflow="fold" if column.wide else "ellipsis",
-            min_width=16 if column.wide else None,
-        )
-    for row in rows:
-        table.add_row(*(Text(shown(row.get(column.key))) for column in columns))
-    Console(markup=False, highlight=False, emoji=False).print(table)
+    from extractor.cli.terminal import Field, lines_of
+
+    fields = [
+        Field(_heading(column), tuple(column.of(row) for row in rows), column.right, column.cut, column.flows)
+        for column in columns
+    ]
+    for line in lines_of(fields, shutil.get_terminal_size().columns):
+        click.echo(line)
 
 
 def _aligned(rows: Sequence[Row], columns: Sequence[Column]) -> Iterable[str]:
     """Lines of a plain table: nothing is cut, so that a pipe gets everything."""
-    lines = [[_heading(column) for column in columns], *([shown(row.get(column.key)) for column in columns] for row in rows)]
+    lines = [[_heading(column) for column in columns], *([column.of(row) for column in columns] for row in rows)]
     widths = [max(len(line[index]) for line in lines) for index in range(len(columns))]
     for line in lines:
         cells = (
@@ -133,7 +153,7 @@ def _print_markdown(rows: Sequence[Row], columns: Sequence[Column]) -> None:
     click.echo("| " + " | ".join(_heading(column) for column in columns) + " |")
     click.echo("|" + "|".join("---:" if column.right else "---" for column in columns) + "|")
     for row in rows:
-        cells = (shown(row.get(column.key)).replace("\\", "\\\\").replace("|", "\\|") for column in columns)
+        cells = (column.of(row).replace("\\", "\\\\").replace("|", "\\|") for column in columns)
         click.echo("| " + " | ".join(cells) + " |")
 
 

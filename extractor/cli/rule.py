@@ -10,7 +10,7 @@ from extractor.cli.output import Column, format_option, print_rows
 from extractor.cli.settings import Settings, with_settings
 from extractor.errors import InputError
 
-COLUMNS = (Column("code"), Column("name"), Column("severity"), Column("summary", "what it checks", wide=True))
+COLUMNS = (Column("code"), Column("name", cut=True), Column("severity"), Column("summary", "what it checks", flows=True))
 
 
 @click.command()

@@ -8,52 +8,50 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.filters import Where, document_option, known_indicator, known_theme, limit_option, year_option
-from extractor.cli.output import TERMINAL_ROWS, Column, format_option, is_terminal, print_rows, say
+from extractor.cli.output import TERMINAL_ROWS, Column, format_option, is_terminal, period_of, print_rows, say
 from extractor.cli.settings import Settings, with_settings
 
 if TYPE_CHECKING:
     from extractor.warehouse import Reader
 
 DOCUMENTS = (
-    Column("document", wide=True),
-    Column("document_type", "type"),
-    Column("area"),
+    Column("document", cut=True),
+    Column("document_type", "type", cut=True),
+    Column("area", cut=True),
     Column("published"),
-    Column("period_start", "year from"),
-    Column("period_end", "to"),
+    Column("period", "reporting year", compute=period_of),
     Column("pages", right=True),
     Column("words", right=True),
     Column("status"),
 )
 TABLES = (
-    Column("document", wide=True),
+    Column("document", cut=True),
     Column("table_id", "table"),
     Column("page", right=True),
     Column("n_rows", "rows", right=True),
     Column("n_cols", "cols", right=True),
-    Column("title", wide=True),
+    Column("title", flows=True),
 )
 CLAIMS = (
-    Column("document", wide=True),
+    Column("document", cut=True),
     Column("page", right=True),
-    Column("surface", "printed", right=True),
+    Column("surface", "printed", right=True, cut=True),
     Column("unit"),
-    Column("indicator"),
-    Column("area"),
-    Column("period_start", "from"),
-    Column("period_end", "to"),
-    Column("quote", wide=True),
+    Column("indicator", cut=True),
+    Column("area", cut=True),
+    Column("period", compute=period_of),
+    Column("quote", flows=True),
 )
 THEMES = (
-    Column("document", wide=True),
+    Column("document", cut=True),
     Column("page", right=True),
-    Column("theme"),
+    Column("theme", cut=True),
     Column("assertion"),
     Column("stance"),
-    Column("quote", wide=True),
+    Column("quote", flows=True),
 )
 TRENDS = (
-    Column("theme"),
+    Column("theme", cut=True),
     Column("year"),
     Column("documents", right=True),
     Column("mentions", right=True),
@@ -64,9 +62,9 @@ FINDINGS = (
     Column("finding_id", "finding"),
     Column("severity"),
     Column("rule"),
-    Column("documents", wide=True),
-    Column("message", wide=True),
+    Column("documents", cut=True),
     Column("waived"),
+    Column("message", flows=True),
 )
 
 DOCUMENT_YEAR = "year(coalesce(period_end, published))"

@@ -7,22 +7,21 @@ from collections.abc import Sequence
 import click
 
 from extractor.cli.filters import Where, document_option, known_indicator
-from extractor.cli.output import Column, format_option, print_rows, say
+from extractor.cli.output import Column, format_option, period_of, print_rows, say
 from extractor.cli.settings import Settings, with_settings
 
 COLUMNS = (
-    Column("area"),
-    Column("period_start", "from"),
-    Column("period_end", "to"),
+    Column("area", cut=True),
+    Column("period", compute=period_of),
     Column("value", right=True),
     Column("unit"),
     Column("qualifier"),
     Column("role"),
-    Column("document", wide=True),
+    Column("document", cut=True),
     Column("page", right=True),
-    Column("quote", wide=True),
+    Column("quote", flows=True),
 )
-WITH_COHORTS = (*COLUMNS[:3], Column("cohort"), *COLUMNS[3:])
+WITH_COHORTS = (*COLUMNS[:2], Column("cohort", cut=True), *COLUMNS[2:])
 
 
 @click.command()

@@ -105,6 +105,7 @@ def test_claims_in_every_format(run: Run, warehouse: Path, form: str) -> None:
         assert set(rows[0]) >= {"claim_id", "quote", "small_number", "statement_id"}
     else:
         assert "2016-03-31" in rows[1]
+        assert "rose by 30%" in rows[1]
         assert "118" in rows[2]
 
 
