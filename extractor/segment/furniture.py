@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from extractor.segment.lines import Line, line_size
-from extractor.segment.shapes import bare_number, ends_sentence, is_page_number, mark_of
+from extractor.segment.shapes import DOT_LEADER, bare_number, ends_sentence, is_page_number, mark_of
 
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3
-_NOTE = re.compile(r"^(?:([¹²³⁰-⁹]{1,3})|(\d{1,2})|([*†‡!®]))\s*(?=\S)")
+_NOTE = re.compile(r"^(?:([¹²³⁰-⁹]{1,3})|(\d{1,2})(?=\s*[^\W\d_]|\s+[‘“'\"(])|([*†‡!®]))\s*(?=\S)")
 _RAISED = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
 _REFERENCE_CODE = re.compile(r"^(?:[A-Z]{2,8}\s)?\d{1,2}[ ./-]\d{1,2}[ ./-]\d{2,4}$")
 
@@ -101,7 +101,7 @@ def _small_print(lines: Sequence[Line], body: float, skip: set[int]) -> list[lis
     groups: list[list[int]] = []
     for indexes in pages.values():
         start = len(indexes)
-        while start and _is_small(lines[indexes[start - 1]], body):
+        while start and _is_small(lines[indexes[start - 1]], body) and not DOT_LEADER.search(lines[indexes[start - 1]].text):
             start -= 1
         foot = indexes[start:]
         while foot and not _NOTE.match(lines[foot[0]].text):

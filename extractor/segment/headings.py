@@ -61,7 +61,12 @@ def _whole_titles(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         last = whole[-1] if whole else None
         if last is not None and last.kind is BlockKind.HEADING and not last.size and last.lines < 4 and last.text.count(" ") > 2:
-            fragment = draft.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and draft.mark is None and not draft.indented
+            fragment = (
+                draft.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+                and draft.mark is None
+                and not draft.indented
+                and not _VERB.search(draft.text)
+            )
             if (
                 fragment
                 and not draft.gap

@@ -14,6 +14,7 @@ from extractor.text import sentences
 _SKIP = (BlockKind.RUNNING_HEAD, BlockKind.FOOTNOTE)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _CUE = re.compile(r"\b(?:(?<!vege)tables?|the following|snapshot|(?:shown|set out|given) below|as follows)\b", re.IGNORECASE)
+_SOURCE = re.compile(r"^(?:Source|Notes?|N\.?B\.?|Base)\b\s*:?", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(?:.*?\btable(?: below| above| overleaf)?,?\s+(?:shows?|identif(?:y|ies)|sets? out|gives?|provides?|summarises?|presents?"
     r"|lists?|illustrates?|details?|compares?|indicates?)|the following (?:is|are))\s+(?:an?\s|the\s)?",
@@ -105,7 +106,8 @@ def _title(drafts: list[Draft], index: int) -> None:
     grid = table.grid
     if grid is None:
         return
-    steps = [i for i in range(index - 1, max(index - 6, -1), -1) if drafts[i].kind not in _SKIP]
+    near = range(index - 1, max(index - 7, -1), -1)
+    steps = [i for i in near if drafts[i].kind not in _SKIP and not _SOURCE.match(drafts[i].text)]
     for depth, i in enumerate(steps[:3]):
         draft = drafts[i]
         if draft.kind in _TEXT and (

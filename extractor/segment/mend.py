@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extractor.segment.shapes import word_set
@@ -26,11 +27,18 @@ class Mender:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._words: set[str] = set()
+        self._inside_lines: Counter[str] = Counter()
         for text in texts:
             found = _WORD.findall(text)
+            self._inside_lines.update(found[1:])
             self._words.update(word.lower() for word in found[:-1] if word)
             if found and not text.endswith("-"):
                 self._words.add(found[-1].lower())
+
+    def is_common(self, word: str) -> bool:
+        """Whether the document writes the word small where it does not begin a line, and hardly ever capitalised."""
+        small = self._inside_lines[word.lower()]
+        return small > 0 and self._inside_lines[word] * 3 <= small
 
     def join(self, parts: Sequence[str]) -> str:
         """The parts as one text: a word broken at a line's end is mended, other parts are joined by one blank."""

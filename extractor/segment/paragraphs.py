@@ -49,7 +49,7 @@ class Builder:
                 self._between(element)
             elif (number := bare_number(element.text)) and number[1]:
                 self._numbers.append(element)
-            elif is_bullet_alone(element.text):
+            elif is_bullet_alone(element.text) or self._is_label(element):
                 self._between(stray(element))
             else:
                 self._line(element)
@@ -57,6 +57,12 @@ class Builder:
         for line in self._numbers:
             self._out.append(stray(line))
         return self._out
+
+    def _is_label(self, line: Line) -> bool:
+        """Figures and signs without a word that no open sentence needs: the ticks and data labels of a chart."""
+        if any(c.isalpha() for c in line.text):
+            return False
+        return not self._open or not goes_on(self._open[-1].text, line.text)
 
     def _between(self, draft: Draft) -> None:
         text = self._open[-1].text if self._open else ""
@@ -131,9 +137,17 @@ class Builder:
             return before.early or self._other_style(before, line)
         if self._other_style(before, line):
             return True
-        if self._outdented(line):
-            return True
-        return before.early
+        return self._outdented(line) or before.early or self._starts_anew(before, line)
+
+    def _starts_anew(self, before: Line, line: Line) -> bool:
+        """In plain text, where the margin is uncertain: a common word with a capital after a line without full stop, as
+        between the items of a list that lost its marks. Names ("the County / Council") go on in capitals or are never small."""
+        if line.box is not None or ends_sentence(before.text) or dangles(before.text):
+            return False
+        last, first, second = before.text.split()[-1], *[*line.text.split(), ""][:2]
+        if not (first[:1].isupper() and first[1:].islower() and second[:1].islower()) or last[:1].isupper():
+            return False
+        return self._mender.is_common(first)
 
     def _in_contents(self, before: Line) -> bool:
         """Whether `before` is an entry of a contents list, which ends with its page."""

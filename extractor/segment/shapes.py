@@ -51,6 +51,7 @@ _PAGE_NUMBER = re.compile(
     r"^(?:[-–—]\s*)?(?:page|p\.?)?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—])?\s*(?:\|\s*page)?$", re.IGNORECASE
 )
 _TERMINAL = re.compile(r"[.!?…][\"'”’)\]*\d¹²³]*$")
+_ABBREVIATED = re.compile(r"\b(?:i\.e|e\.g|ie|eg|viz|cf|vs|Mr|Mrs|Ms|Dr|Prof|Rev|Cllr|approx|Nos?)\.$")
 _RULE = re.compile(r"^[\s|:=_*.\-–—]*$")
 DOT_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$")
 
@@ -114,7 +115,7 @@ def is_bullet_alone(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether the text closes with a full stop, question or exclamation mark (quotes, brackets, note marks allowed)."""
-    return bool(_TERMINAL.search(text))
+    return bool(_TERMINAL.search(text)) and not _ABBREVIATED.search(text)
 
 
 def last_word(text: str) -> str:

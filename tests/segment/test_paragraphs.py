@@ -132,6 +132,29 @@ def test_a_list_mark_of_which_only_a_blank_is_left() -> None:
     assert texts(document, BlockKind.LIST_ITEM) == ["The length of waits", "The cost of travel"]
 
 
+def test_a_common_word_with_a_capital_begins_anew_where_the_list_lost_its_marks() -> None:
+    document = from_text(
+        "Plans rose by a tenth in the year to March and the share of them that lasted longer than two years fell to 3%\n"
+        "The number of visits fell by 40 in the year while the teams were moved to the new offices in the county town\n"
+        "Families asked for a named worker, and the panel agreed with all the families that the old way was better"
+    )
+    assert [b.text.split()[0] for b in document.blocks] == ["Plans", "The", "Families"]
+    whole = from_text("The plan was led by the county\nCouncil and by its partners in the town. The Council asked for more time.")
+    assert len(whole.blocks) == 1
+
+
+def test_an_abbreviation_at_a_line_end_is_no_end() -> None:
+    document = from_text(
+        "Targets were set for children missing from school i.e.\n\nexclusions, attendance and those who are on no roll."
+    )
+    assert len(document.blocks) == 1
+
+
+def test_ticks_of_a_chart_are_kept_apart() -> None:
+    document = from_text("3,500\n\n3,000\n\n2,500\n\nPlans rose in every quarter of the year that the chart above shows.")
+    assert [str(b.kind) for b in document.blocks] == ["running_head"] * 3 + ["paragraph"]
+
+
 def test_headings_give_the_path_of_what_follows() -> None:
     document = from_text(
         "ANNUAL FIGURES\n\nContacts and referrals\n\nThe hub took 4,210 contacts in the year, which is fewer than before.\n\n"
