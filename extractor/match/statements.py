@@ -40,6 +40,7 @@ _PAIRED = re.compile(
 )
 _NATIONAL = re.compile(r"\b(?:the\s+)?(?:national|England|English)\s*:?\s+$", re.IGNORECASE)
 _MORE_THAN = re.compile(r"^\s*(?:more|fewer|less|higher|lower)\s+than\s+(?:the\s+|that\s+of\s+)?$", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r"[;:]|\b(?:where|which|when|who|but|because|although|however)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\(\s*")
 _BESIDE = re.compile(
     r"\s*(?:(?:average|rate|figure|level|percentage|proportion|total|of|was|is|at|were|where|stood|had|the|an?|for)\s+){0,4}",
@@ -233,7 +234,9 @@ class StatementReader:
 
     def _compares(self, reading: SentenceReading, period: PeriodMention) -> bool:
         """Whether a period stands in the part of the sentence that compares: it is not the time of the first part."""
-        return period.code in ("last_year", "year_before") or bool(self._compared.search(reading.text[: period.start]))
+        if period.code in ("last_year", "year_before") or self._compared.search(reading.text[: period.start]):
+            return True
+        return bool(_NEW_CLAUSE.search(reading.text[reading.quantities[0].end : period.start]))
 
     def _in_brackets(self, reading: SentenceReading, drafts: list[_Draft]) -> None:
         """What stands in brackets behind a number shares its role and period: "234 (47.8 per 10,000) at 31 March"."""

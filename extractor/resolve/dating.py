@@ -235,14 +235,28 @@ class Dater:
                 return self._periods[other][0]
         if mention.cell is not None:
             return self._table_period(mention)
-        if mention.like is not None and mention.like < known and self._periods[mention.like][0] is not None:
-            return self._periods[mention.like][0]
+        if mention.like is not None and (found := self._like(index, known)):
+            return found
         if 0 < index <= known and not mention.links:
             before = self._mentions[index - 1]
             beside = before.sentence == mention.sentence and before.measure == "level" and before.area == mention.area
             if beside and self._periods[index - 1][0] is not None:
                 return self._periods[index - 1][0]
         return self._earlier_period(index)
+
+    def _like(self, index: int, known: int) -> Period | None:
+        """The period of the number that this one continues.
+
+        Another area is set beside the first number, not beside its own last year: in "24.3%, as against 22.8% last year and
+        24.2% nationally" the national share is of this year.
+        """
+        mention = self._mentions[index]
+        like = mention.like if mention.like is not None else index
+        model = self._mentions[like]
+        if mention.area not in (None, model.area) and model.when and model.when.code in ("last_year", "year_before"):
+            first = next(i for i in range(like + 1) if self._mentions[i].sentence == mention.sentence)
+            like = first
+        return self._periods[like][0] if like < known else None
 
     def _earlier_period(self, index: int) -> Period | None:
         """The sentence before, the lead-in, then the document's date for a statement in the present tense."""
