@@ -75,7 +75,10 @@ links AS (
     UNION ALL {_BY_MEANING.format(role="end", period="period")}
 )
 SELECT {claim_struct("c")} AS change, {claim_struct("s")} AS start, {claim_struct("e")} AS finish,
-       coalesce(ls.said AND le.said, FALSE) AS linked
+       coalesce(ls.said AND le.said, FALSE) AS linked,
+       s.quote <> c.quote AND e.quote <> c.quote AND EXISTS (
+           SELECT 1 FROM claims o WHERE o.document = c.document AND o.block_id = c.block_id AND o.quote = c.quote
+           AND o.unit = s.unit AND o.measure = 'level') AS own_figures
 FROM changes c
 {_JOIN.format(role="start", link="ls", end="s")}
 {_JOIN.format(role="end", link="le", end="e")}
@@ -84,12 +87,16 @@ ORDER BY c.document, c.char_start, c.claim_id
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A change with the claims that state its ends, where the text gives them; `linked` where the wording joins them."""
+    """A change with the claims that state its ends, where the text gives them; `linked` where the wording joins them.
+
+    `own_figures`: the sentence of the change has figures of its own that are not these ends.
+    """
 
     change: ClaimRow
     start: ClaimRow | None = None
     finish: ClaimRow | None = None
     linked: bool = True
+    own_figures: bool | None = None
 
 
 def check(row: Row) -> Iterator[Outcome]:
@@ -99,6 +106,9 @@ def check(row: Row) -> Iterator[Outcome]:
         yield not_checkable(
             f"the {' and the '.join(lacking)} of the change {'is' if len(lacking) == 1 else 'are'} not stated beside it"
         )
+        return
+    if row.own_figures:
+        yield not_checkable("a wording that joins the change to its ends")
         return
     outcome = _compare(row.change, row.start, row.finish)
     if outcome.finding is not None and not row.linked and not _is_plausible(row.change, row.start, row.finish):

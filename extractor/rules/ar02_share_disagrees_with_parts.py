@@ -118,6 +118,8 @@ def _compare(share: ClaimRow, part: ClaimRow, whole: ClaimRow) -> Outcome:
     stated, count, base = share.interval, part.interval, whole.interval
     if stated is None or count is None or base is None or share.value is None:
         return not_checkable("a single figure: the share, its count or its base is a printed range")
+    if part.claim_id == whole.claim_id:
+        return not_checkable("the base of the share")
     if part.unit != whole.unit:
         return not_checkable("count and base in the same unit")
     quotient = count.over(base)

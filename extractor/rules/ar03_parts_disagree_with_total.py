@@ -1,10 +1,11 @@
 """Parts that a passage gives disagree with the total that it gives.
 
 What it checks
-    Two wordings that split a total into all its parts. First, "13 out of 76 were ..., the same number were ..., 49 were ...":
+    Three wordings that split a total into all its parts. First, "13 out of 76 were ..., the same number were ..., 49 were ...":
     at least three counts of one base in one paragraph; they are reported when they miss the base so narrowly (by one, or 2%)
     that a slip is likelier than a part left out. Second, "A and B audited 614 cases" with "440 cases audited by A" and "68 cases
-    audited by B" elsewhere in the paper: every named actor has its part, so the parts have to make up the total.
+    audited by B" elsewhere in the paper: every named actor has its part, so the parts have to make up the total. Third,
+    "34 pupils, of whom 21 were boys and 17 girls": both sexes make up the total.
 
 Why it matters
     A group that is short by one child, or a hundred audits that nobody did, is found by the reader who adds up.
@@ -12,6 +13,7 @@ Why it matters
 Flagged
     - 13 out of 76 children had a plan, the same number were in care and 49 were in need.
     - Health and Education reviewed 120 files; 70 files reviewed by Health and 30 files reviewed by Education.
+    - 34 pupils were excluded, of whom 21 were boys and 17 were girls.
 
 Accepted
     - 13 out of 76 children had a plan, the same number were in care and 50 were in need.
@@ -31,7 +33,7 @@ from extractor.rules.engine import Rule
 from extractor.rules.evidence import CONFIDENT, cited, flagged, not_checkable, passed, stated_as
 from extractor.rules.examples import Example, block, claim
 from extractor.rules.interval import Interval, total
-from extractor.rules.parts import CountRow, by_actor, of_one_base
+from extractor.rules.parts import CountRow, by_actor, by_sex, of_one_base
 
 _SLIP = Decimal("0.02")
 _SMALLEST = 20
@@ -51,19 +53,25 @@ one_base AS (
     WHERE regexp_matches(text, '\b(out of|of the|of these|of those|of all)\b', 'i')
     GROUP BY document, block_id HAVING count(*) > 2
 ),
+sexes AS (
+    SELECT 'sexes' AS kind, document, list(counts ORDER BY place) AS counts
+    FROM counts
+    WHERE regexp_matches(quote, '\b(boys?|males?)\b', 'i') AND regexp_matches(quote, '\b(girls?|females?)\b', 'i')
+    GROUP BY document, block_id, quote HAVING count(*) > 2
+),
 actors AS (
     SELECT 'actors' AS kind, document, list(counts ORDER BY block_id, place) AS counts
     FROM counts
     WHERE regexp_matches(quote, '\band\b|\w+ by ', 'i')
     GROUP BY document HAVING bool_or(regexp_matches(quote, '\w+ by ')) AND bool_or(regexp_matches(quote, '\band\b'))
 )
-SELECT * FROM one_base UNION ALL SELECT * FROM actors
+SELECT * FROM one_base UNION ALL SELECT * FROM sexes UNION ALL SELECT * FROM actors
 ORDER BY document, kind
 """
 
 
 class Row(msgspec.Struct, frozen=True):
-    """Counts in reading order: those of a paragraph (kind "base") or of a paper (kind "actors")."""
+    """Counts in reading order: those of a paragraph (kind "base"), a sentence ("sexes") or a paper ("actors")."""
 
     kind: str
     document: str
@@ -76,6 +84,10 @@ def check(row: Row) -> Iterator[Outcome]:
         split = of_one_base(row.counts)
         if split is not None:
             yield _narrow(*split)
+        return
+    if row.kind == "sexes":
+        for whole, parts in by_sex(row.counts):
+            yield _complete(whole, parts)
         return
     for whole, parts in by_actor(row.counts):
         yield _complete(whole, parts)
@@ -128,11 +140,14 @@ def _paragraph(*figures: str) -> dict[str, list[dict[str, object]]]:
 
 _KIDS = "13 out of 76 children had a plan, the same number were in care and {} were in need."
 _FILES = "Health and Education reviewed 120 files; 70 files reviewed by Health and {} files reviewed by Education."
+_SEXES = "{} pupils were excluded, of whom 21 were boys and 17 were girls."
 _SOME = "13 out of 76 children had a plan, 5 were in care and 9 had moved"
 
 EXAMPLES = (
     Example(_KIDS.format(49), "flagged", _paragraph(_KIDS.format(49), "13", "76", "49")),
     Example(_FILES.format(30), "flagged", _paragraph(_FILES.format(30), "120", "70", "30")),
+    Example(_SEXES.format(34), "flagged", _paragraph(_SEXES.format(34), "34", "21", "17")),
+    Example(_SEXES.format(38), "passed", _paragraph(_SEXES.format(38), "38", "21", "17")),
     Example(_KIDS.format(50), "passed", _paragraph(_KIDS.format(50), "13", "76", "50")),
     Example(f"{_SOME}: not all are named.", "not_checkable", _paragraph(f"{_SOME}.", "13", "76", "5", "9")),
     Example(_FILES.format(50), "passed", _paragraph(_FILES.format(50), "120", "70", "50")),

@@ -15,6 +15,11 @@ from extractor.text import fold_whitespace
 
 _BASE_BEFORE = re.compile(r"\b(?:out of|of|of the|of these|of those|of all)(?: the)?\s*$", re.IGNORECASE)
 _SAME = re.compile(r"\b(?:the|a) (?:same|equal|similar) number (?:was|were|had|have|are|of)\b", re.IGNORECASE)
+_OF_WHOM = re.compile(r"\b(?:of whom|of which|of them|of these)\b", re.IGNORECASE)
+_SEX = re.compile(
+    r"^\W*(?:\w+\s+){0,2}?(?:(?P<male>boys?|males?|young men)|(?P<female>girls?|females?|young women))\b", re.IGNORECASE
+)
+_NEXT = 40
 _REACH = 240  # characters in which the actors of a total are looked for
 _SUBSET = re.compile(r"\b(?:of whom|of which|including|included|of them)\b[^.;]*$", re.IGNORECASE)
 
@@ -72,6 +77,19 @@ def of_one_base(counts: Sequence[CountRow]) -> tuple[CountRow, list[CountRow]] |
     repeated = _repeated(base.text, [count for count in parts if not _SAME.match(count.text, count.place)])
     parts = sorted([*parts, *repeated], key=lambda count: count.place)
     return (base, parts) if len(parts) > 1 else None
+
+
+def by_sex(counts: Sequence[CountRow]) -> Iterator[tuple[CountRow, list[CountRow]]]:
+    """A total with the counts of both sexes behind "of whom": "34 pupils ..., of whom 21 were boys and 17 were girls"."""
+    for place, whole in enumerate(counts[:-2]):
+        one, other = counts[place + 1 : place + 3]
+        if not _OF_WHOM.search(whole.after[: one.place - whole.place]) or "." in whole.after[: one.place - whole.place].strip(
+            "."
+        ):
+            continue
+        first, second = (_SEX.search(f"{count.after[:_NEXT].split(',')[0]}") for count in (one, other))
+        if first and second and bool(first["male"]) != bool(second["male"]):
+            yield whole, [one, other]
 
 
 def by_actor(counts: Sequence[CountRow]) -> Iterator[tuple[CountRow, list[CountRow]]]:

@@ -15,6 +15,7 @@ Flagged
 Accepted
     - Numbers fell in 2014/15 and again in 2015-2016.
     - There were 40 children on 30 June 2014, over 3 years (2012/15).
+    - It is 21 more than the 97 of March 2016.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 _PERIOD = re.compile(
     rf"""(?<![\w/.-])(?P<long>(?:19|20)0?\d{{3}}\s?/\s?\d{{2}})(?![\w/-])
       | (?<![\w/.-])(?P<first>(?:19|20)\d\d)\s?/\s?(?P<second>(?:19|20)?\d\d)(?![\w/.-])
-      | (?<![\w/.-])(?P<day>[1-9]\d?)(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{_MONTHS})\s(?P<year>(?:19|20)\d\d)(?!\d)""",
+      | (?<![\w/.-])(?P<day>[1-9]\d?)(?:(?:st|nd|rd|th)(?:\sof)?)?\s(?P<month>{_MONTHS})\s(?P<year>(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LONGEST = 10  # "2005/15" may be a span of ten years; "2015/85" is nothing
@@ -110,6 +111,11 @@ EXAMPLES = (
         "Numbers fell in 2014/15 and again in 2015-2016.",
         "passed",
         {"blocks": [block(1, "Numbers fell in 2014/15 and again in 2015-2016.")]},
+    ),
+    Example(
+        "It is 21 more than the 97 of March 2016.",
+        "silent",
+        {"blocks": [block(1, "It is 21 more than the 97 of March 2016.")]},
     ),
     Example(
         "There were 40 children on 30 June 2014, over 3 years (2012/15).",

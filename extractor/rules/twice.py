@@ -59,7 +59,7 @@ _A_YEAR = re.compile(r"(?:19|20)\d\d|\b\d\d\s?/\s?\d\d\b|\byear\b", re.IGNORECAS
 class Statement(ClaimRow, frozen=True, kw_only=True):
     """A claim with the place that it stands in and the paper that holds it."""
 
-    block_id: str = ""
+    block_id: str | None = None
     table_id: str | None = None
     statement_id: str | None = None
     metric: str | None = None
