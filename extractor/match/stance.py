@@ -25,8 +25,9 @@ _WHAT_IS_DONE = words(
     " work team teams audit audits course courses group data assessment assessments referral referrals"
 )
 _NEAR, _FAR = 6, 14
-_OPENING = words("following where when if in for since as after before because at during through with by under")
-_NEGATES = 5
+_OPENING = words("following where when if since as after before because at during through with by under")
+_NEGATES, _NEGATES_NOUN = 5, 3
+_BEFORE_NOUNS = words("no without few little less of limited")
 _LABEL = 5
 _GOES_ON = words("rarely seldom this these it they lacks lack")
 _MARGIN = 0.75
@@ -186,7 +187,7 @@ class SentenceCues:
             bad = (role == "growth") == (growth != "strength")
             return ("concern" if bad else "strength"), weight * (1.0 if growth == "concern" else 0.7)
         negated = any(
-            0 <= cue.start - negator.end <= _NEGATES and self._clause_of[negator.start] == self._clause_of[cue.start]
+            0 <= cue.start - negator.end <= self._reach(negator) and self._clause_of[negator.start] == self._clause_of[cue.start]
             for negator in self.negators
         )
         if negated and role == "strength":
@@ -194,6 +195,10 @@ class SentenceCues:
         if negated and role == "concern" and weight < 2.5:
             return "strength", 1.0
         return role, weight
+
+    def _reach(self, negator: Cue) -> int:
+        """How many words a negator reaches over: "not" a predicate, "without" its own noun only."""
+        return _NEGATES_NOUN if self._words[negator.end - 1] in _BEFORE_NOUNS else _NEGATES
 
     def _nearness(self, cue: Cue, span: tuple[int, int]) -> float:
         """Less for a cue far away, for one in the opening phrase, and for praise in the subject of "is not"."""

@@ -43,8 +43,9 @@ _LEXICA: dict[str, Lexicon] = {}
 
 
 class Hit(NamedTuple):
-    """A phrase found: what for (find, unless, need, without, paper, name, name_unless, cue, cue_unless), in which entry.
+    """A phrase found: what for, and in which entry.
 
+    `use` is the field of a theme's pattern (needs are numbered: need0), or name, name_unless, cue, cue_unless.
     `entry` is a theme's pattern ("neglect.term"), a name's or cue's key; `start` and `end` count tokens.
     """
 
@@ -86,6 +87,7 @@ class Lexicon:
                 self.themes.add("unless", key, group.unless)
                 self.themes.add("without", key, group.without)
                 self.themes.add("paper", key, group.paper)
+                self.themes.add("paper_without", key, group.paper_without)
                 for number, one in enumerate(group.needs):
                     self.themes.add(f"need{number}", key, one)
                 anchors.update(word for phrase in group.find for word in _anchors(self.elements(phrase)))

@@ -14,6 +14,7 @@ from extractor.patterns import Patterns
 from extractor.text import digest
 
 _NO_THEME = ""
+_OF_PAPER = ("paper", "paper_without")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def find_themes(document: Document, patterns: Patterns) -> tuple[ThemeMention, .
     lex = lexicon(patterns)
     short = _abbreviations(document, lex)
     sentences = list(_sentences(document, lex, short))
-    paper = {hit.entry for sentence in sentences for hit in sentence.hits if hit.use == "paper"}
+    paper = {(hit.use, hit.entry) for sentence in sentences for hit in sentence.hits if hit.use in _OF_PAPER}
     around = Surroundings(document, lex)
     elsewhere = _Elsewhere(document, patterns)
     mentions = []
@@ -72,7 +73,7 @@ def _sentences(document: Document, lex: Lexicon, short: dict[str, str]) -> Itera
         hits = lex.themes.hits(doc)
         if abbreviated:
             hits += [Hit("find", short[token.text], token.i, token.i + 1) for token in doc if short.get(token.text)]
-        if any(hit.use in ("find", "paper") for hit in hits):
+        if any(hit.use == "find" or hit.use in _OF_PAPER for hit in hits):
             following = document.text[slice(*found[number + 1][1:])] if number + 1 < len(found) else ""
             before = document.text[slice(*found[number - 1][1:])] if number and found[number - 1][0] is block else ""
             yield Sentence(block, start, end, doc, tuple(hits), before, following)
@@ -93,7 +94,7 @@ def _abbreviations(document: Document, lex: Lexicon) -> dict[str, str]:
     return found
 
 
-def _themes_of(sentence: Sentence, lex: Lexicon, paper: set[str], short: dict[str, str]) -> dict[str, list[_Found]]:
+def _themes_of(sentence: Sentence, lex: Lexicon, paper: set[tuple[str, str]], short: dict[str, str]) -> dict[str, list[_Found]]:
     """The places of each theme, in the order of the themes' file: those outside names, or else the first in one."""
     by_theme: dict[str, list[_Found]] = {}
     for hit in sentence.hits:
@@ -107,14 +108,16 @@ def _themes_of(sentence: Sentence, lex: Lexicon, paper: set[str], short: dict[st
     return {theme: chosen[theme] for theme in lex.patterns.themes.themes if theme in chosen}
 
 
-def _counts(hit: Hit, sentence: Sentence, lex: Lexicon, paper: set[str], short: dict[str, str]) -> bool:
+def _counts(hit: Hit, sentence: Sentence, lex: Lexicon, paper: set[tuple[str, str]], short: dict[str, str]) -> bool:
     """Whether the conditions of the pattern that found `hit` hold in its sentence and paper."""
     theme, name = hit.entry.split(".", 1)
     group = lex.patterns.themes.themes[theme].patterns[name]
     same = [other for other in sentence.hits if other.entry == hit.entry]
     if any(other.use == "unless" and other.start < hit.end and hit.start < other.end for other in same):
         return False
-    if any(other.use == "without" for other in same) or (group.paper and hit.entry not in paper):
+    if any(other.use == "without" for other in same):
+        return False
+    if (group.paper and ("paper", hit.entry) not in paper) or ("paper_without", hit.entry) in paper:
         return False
     uses = {other.use for other in same}
     if group.needs and sentence.refers_back:

@@ -42,10 +42,11 @@ class ThemeCounterExample(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
 class PhraseGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Phrases (see `extractor.patterns.phrases`) that evoke a theme.
 
-    A hit that lies in a phrase of `unless` does not count. `needs` are groups: of each, one phrase must stand in the same
-    sentence. `paper` asks for one of its phrases anywhere in the paper: what "exploitation" alone means depends on what
-    the paper is about. `within_names` lets a hit count although it lies in a service's or form's name.
-    `growth` says what more of it means where the kind of the theme does not ("exclusions").
+    A hit that lies in a phrase of `unless` does not count. `needs` are groups: of each, one phrase must stand in
+    the same sentence; none of `without` may. `paper` asks for one of its phrases anywhere in the paper,
+    `paper_without` for none of its own: what "exploitation" alone means depends on what the paper is about.
+    `within_names` lets a hit count although it lies in a service's or form's name. `growth` says what more of it
+    means where the kind of the theme does not ("exclusions").
     """
 
     find: tuple[str, ...]
@@ -55,6 +56,7 @@ class PhraseGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needs: tuple[tuple[str, ...], ...] = ()
     without: tuple[str, ...] = ()
     paper: tuple[str, ...] = ()
+    paper_without: tuple[str, ...] = ()
     within_names: bool = False
     growth: Literal["concern", "strength", ""] = ""
 
@@ -95,7 +97,8 @@ def read_theme_patterns(extra: Path | None = None) -> ThemePatterns:
     for theme, entry in themes.items():
         for name, group in entry.patterns.items():
             needs = tuple(phrase for one in group.needs for phrase in one)
-            fields = {"find": group.find, "unless": group.unless, "needs": needs, "without": group.without, "paper": group.paper}
+            fields = {"find": group.find, "unless": group.unless, "needs": needs, "without": group.without}
+            fields |= {"paper": group.paper, "paper_without": group.paper_without}
             check_phrases("themes.toml", f"{theme}.patterns.{name}", fields, classes)
     cues = read_cues(extra)
     for key, cue in cues.items():
