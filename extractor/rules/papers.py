@@ -22,14 +22,17 @@ def is_restatement(a: Statement, b: Statement) -> bool:
 
 
 def compared(row: Group, *, restatements: bool) -> Outcome:
-    """The outcome of one quantity, looking only at restatements or only at the other pairs of papers."""
+    """The outcome of one quantity, looking only at restatements or only at the other pairs of papers.
+
+    A quantity that was restated is reported as that alone, not once more for every other pair of papers.
+    """
     if row.members is None:
         return passed()
     members = comparable(row.members)
     if len({member.document for member in members}) < 2:
         return not_checkable("what tells apart the different figures of one sentence or table")
     pair = worst_pair(members, lambda a, b: a.document != b.document and is_restatement(a, b) == restatements)
-    if pair is None:
+    if pair is None or (not restatements and worst_pair(members, is_restatement) is not None):
         return passed()
     if not rather_a_slip(pair[0], pair[1], _CLOSE):
         return not_checkable("a sign that two very different figures count the same thing")
