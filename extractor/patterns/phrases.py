@@ -24,7 +24,7 @@ import msgspec
 from extractor.errors import PatternError
 from extractor.patterns.toml import read_entries
 
-_ITEM = re.compile(r"\.\.(?P<gap>\d)|(?P<name>%Name)|(?P<word>[^\s?]+)(?P<optional>\?)?")
+_ITEM = re.compile(r"\.\.(?P<gap>\d{1,2})|(?P<name>%Name)|(?P<word>[^\s?]+)(?P<optional>\?)?")
 _CLASS = re.compile(r"<([\w']+)>")
 
 
@@ -68,7 +68,7 @@ def parse_phrase(phrase: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[E
     elements: list[Element] = []
     for item in phrase.split():
         match = _ITEM.fullmatch(item)
-        if not match:
+        if not match or (item.startswith("..") and not match["gap"]):
             raise ValueError(f"'{phrase}': cannot read '{item}'")
         optional = bool(match["optional"])
         if match["gap"]:
