@@ -87,7 +87,7 @@ def ingest(settings: Settings, paths: tuple[Path, ...], force: bool, verbose: bo
                 _draw(bar, event)
                 if isinstance(event, Finished):
                     summary.add(event)
-                    if verbose:
+                    if verbose and event.status != "failed":  # those are named at the end
                         say(f"{event.status}: {event.document}{f': {event.reason}' if event.reason else ''}")
     except KeyboardInterrupt:
         events.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extractor.model import ReadFailure
 from extractor.read import file_sha256
-from extractor.warehouse import Failed, Held, Ledger
+from extractor.warehouse import Failed, Held, Ledger, storable
 
 RETRIED = frozenset({"limit", "missing"})
 """Kinds of failure that may pass: such a file is tried again even if it has not changed."""
@@ -65,11 +65,13 @@ Decision = Skip | Drop | Again | Read
 def plan(found: Sequence[tuple[Path, str]], ledger: Ledger) -> list[Job]:
     """The jobs for the files `found` as (path, proposed name), each with a name of its own."""
     by_source = {held.source_path: held.document for held in ledger.held.values() if held.source_path}
-    sources = [str(path.resolve()) for path, _ in found]
+    sources = [storable(str(path.resolve())) for path, _ in found]
     taken = {by_source[source]: source for source in sources if source in by_source}
     jobs = []
     for (path, proposed), source in zip(found, sources, strict=True):
-        name = by_source.get(source) or next(name for name in _names(proposed, source) if _free(name, source, taken, ledger))
+        name = by_source.get(source) or next(
+            name for name in _names(storable(proposed), source) if _free(name, source, taken, ledger)
+        )
         taken[name] = source
         jobs.append(_job(path, source, name))
     return jobs

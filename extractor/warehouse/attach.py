@@ -47,6 +47,10 @@ def attached(
         yield connection
         connection.execute("USE memory")
         connection.execute("DETACH warehouse")
+    except RuntimeError as error:  # DuckDB's way to say that Ctrl-C was pressed; its other errors are none of these
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
     except duckdb.IOException as error:  # the disk is full or went away, or the file is damaged
         raise told(shown or path, str(error)) from error
     finally:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from extractor.errors import WarehouseError, WarehouseLocked
+from extractor.errors import WarehouseError, WarehouseLocked, WarehouseOutdated
 from extractor.warehouse import layout
 from extractor.warehouse.attach import attached, log_of
 from extractor.warehouse.reader import Reader
@@ -38,7 +38,7 @@ def reading(path: Path) -> Iterator[Reader]:
     """The warehouse for reading; a layout from an older version is upgraded first.
 
     Raises WarehouseError where there is no warehouse at `path`, WarehouseLocked where another process is writing it,
-    WarehouseOutdated for a newer layout.
+    WarehouseOutdated for a newer layout, or an older one in a file that cannot be written.
     """
     if not path.exists():
         raise WarehouseError(f"{path}: there is no warehouse; make one with: scrutiny --warehouse {path} ingest PATH...")
@@ -48,8 +48,7 @@ def reading(path: Path) -> Iterator[Reader]:
         if current:
             yield Reader(connection)
     if not current:
-        with writing(path):
-            pass  # which upgrades it
+        _upgrade(path)
         with attached(path, "READ_ONLY") as connection:
             yield Reader(connection)
 
@@ -105,6 +104,19 @@ def settle(path: Path) -> None:
     finally:
         copy.unlink(missing_ok=True)
         log_of(copy).unlink(missing_ok=True)
+
+
+def _upgrade(path: Path) -> None:
+    try:
+        with writing(path):
+            pass
+    except WarehouseLocked:
+        raise
+    except WarehouseError as error:
+        raise WarehouseOutdated(
+            f"{path} was written by an older version and cannot be upgraded here ({error}); "
+            f"where it can be written, run: scrutiny --warehouse {path} documents"
+        ) from error
 
 
 def _create(path: Path) -> None:

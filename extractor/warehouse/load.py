@@ -7,6 +7,7 @@ lists and 2.7 s with executemany; it needs neither pandas (1 s to import) nor py
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -18,6 +19,8 @@ from extractor.warehouse import rows
 from extractor.warehouse.rows import Provenance, Row
 
 Connection = duckdb.DuckDBPyConnection
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 OF_A_DOCUMENT = ("documents", "pages", "blocks", "tables", "cells", "claims", "claim_links", "theme_mentions")
 
@@ -124,6 +127,14 @@ def store_findings(connection: Connection, findings: Sequence[Finding], codes: S
     insert(connection, "findings", [rows.finding_row(finding) for finding in findings])
 
 
+def storable(text: str) -> str:
+    """`text` with a replacement character for every half of a surrogate pair, which is no character and cannot be stored.
+
+    Such halves come from file names that are not UTF-8, and from damaged fonts.
+    """
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
 def insert(connection: Connection, table: str, values: Sequence[Row]) -> None:
     """Insert rows with the same keys, by columns."""
     if not values:
@@ -134,5 +145,5 @@ def insert(connection: Connection, table: str, values: Sequence[Row]) -> None:
     unnested = ", ".join(f"unnest(?::{types[name]}[])" for name in names)
     connection.execute(
         f"INSERT INTO store.{table} ({columns}) SELECT {unnested}",
-        [[row[name] for row in values] for name in names],
+        [[storable(value) if isinstance(value := row[name], str) else value for row in values] for name in names],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from pathlib import Path
 
@@ -207,6 +208,19 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path, run: Ingest, monkeypatch: 
     path = write(tmp_path, "a.txt")
     monkeypatch.setattr(jobs, "file_sha256", refuse)
     assert run(path) == {"a.txt": ("failed", "The file cannot be opened: Permission denied")}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of files are UTF-16 there")
+def test_a_file_name_that_is_no_utf_8(tmp_path: Path, run: Ingest, warehouse: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    try:
+        Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt")).write_text(PAPER, encoding="utf-8")
+    except OSError:
+        pytest.skip("the file system takes no such name")
+    assert run(folder) == {"caf\ufffd.txt": ("loaded", None)}
+    assert run(folder) == {"caf\ufffd.txt": ("skipped", "unchanged")}
+    assert rows(warehouse, "SELECT document FROM claims") == [{"document": "caf\ufffd.txt"}]
 
 
 def test_a_run_that_is_stopped_keeps_what_was_finished(tmp_path: Path, warehouse: Path, patterns: Patterns, run: Ingest) -> None:

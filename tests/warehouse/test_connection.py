@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from extractor.errors import WarehouseError, WarehouseLocked
-from extractor.warehouse import reading, writing
+from extractor.warehouse import connection, reading, settle, writing
 from extractor.warehouse.attach import told
 
 
@@ -143,3 +143,79 @@ def test_any_client_reads_the_views_under_its_own_name_of_the_database(loaded: P
     with duckdb.connect(str(renamed), read_only=True) as client:
         assert client.execute("SELECT count(*) FROM claims").fetchone() == (3,)
         assert client.execute("SELECT count(*) FROM theme_trends").fetchone() == (1,)
+
+
+def logged(path: Path) -> Path:
+    """What a kill leaves behind: a commit that is in the log only."""
+    with writing(path, settled=False) as connection:
+        connection.execute("INSERT INTO store.meta VALUES ('mark', 'here')")
+    return path.with_name(f"{path.name}.wal")
+
+
+def marks(path: Path) -> list[dict[str, object]]:
+    with reading(path) as door:
+        return door.rows("SELECT value FROM store.meta WHERE key = 'mark'")
+
+
+def test_what_is_only_in_the_log_is_read_and_settled_by_the_next_writer(loaded: Path) -> None:
+    log = logged(loaded)
+    assert log.stat().st_size > 0
+    assert marks(loaded) == [{"value": "here"}]
+    written(loaded)
+    assert not log.exists()
+    assert marks(loaded) == [{"value": "here"}]
+    assert [path.name for path in loaded.parent.iterdir()] == [loaded.name]
+
+
+def test_killed_between_the_two_steps_of_settling(loaded: Path) -> None:
+    log = logged(loaded)
+    kept = log.read_bytes()
+    settle(loaded)
+    log.write_bytes(kept)  # the file has been replaced, the log not yet removed
+    assert marks(loaded) == [{"value": "here"}]
+    written(loaded)
+    assert marks(loaded) == [{"value": "here"}]
+
+
+def test_a_long_log_is_settled_in_mid_run(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "LONG_LOG", 10)
+    assert not logged(loaded).exists()
+
+
+def test_settling_while_a_reader_holds_the_file_waits_for_another_time(loaded: Path) -> None:
+    log = logged(loaded)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(loaded), "read"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "open\n"
+        settle(loaded)
+        assert log.exists()
+        holder.communicate()
+    settle(loaded)
+    assert not log.exists()
+    assert marks(loaded) == [{"value": "here"}]
+
+
+def test_copies_that_a_killed_process_left_are_removed_in_time(loaded: Path) -> None:
+    old, young = (loaded.with_name(f"{loaded.name}.{number}.new") for number in (1, 2))
+    for path in (old, young):
+        path.write_text("x")
+    os.utime(old, (0, 0))
+    logged(loaded)
+    settle(loaded)
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_a_log_without_its_warehouse_is_no_obstacle(loaded: Path) -> None:
+    logged(loaded)
+    loaded.unlink()
+    written(loaded)
+    assert marks(loaded) == []
+
+
+def test_ctrl_c_inside_duckdb_is_ctrl_c(loaded: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), writing(loaded):
+        raise RuntimeError("Query interrupted")
+    with pytest.raises(RuntimeError, match="something else"), writing(loaded):
+        raise RuntimeError("something else")

@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from extractor.errors import WarehouseOutdated
+from extractor.errors import WarehouseError, WarehouseOutdated
+from extractor.warehouse import connection as connection_module
 from extractor.warehouse import layout, reading, store_corrections, store_findings, waive, writing
 
 from . import samples
@@ -66,4 +67,15 @@ def test_a_newer_layout_is_refused(loaded: Path, use: object) -> None:
     with writing(loaded) as connection:
         connection.execute("UPDATE store.meta SET value = '99' WHERE key = 'layout'")
     with pytest.raises(WarehouseOutdated, match="newer version"), use(loaded):  # type: ignore[operator]
+        pass
+
+
+def test_an_older_layout_that_cannot_be_written_names_the_command(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise WarehouseError("no permission")
+
+    with writing(loaded) as connection:
+        connection.execute("UPDATE store.meta SET value = 'older' WHERE key = 'views'")
+    monkeypatch.setattr(connection_module, "writing", refuse)
+    with pytest.raises(WarehouseOutdated, match=r"cannot be upgraded here.*run: scrutiny --warehouse"), reading(loaded):
         pass

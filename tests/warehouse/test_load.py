@@ -77,3 +77,16 @@ def test_text_of_every_kind_survives(path: Path) -> None:
         )
     with reading(path) as door:
         assert door.rows("SELECT document, metric FROM claims WHERE document = ?", [odd]) == [{"document": odd, "metric": odd}]
+
+
+def test_half_a_surrogate_pair_is_replaced_in_place(path: Path) -> None:
+    with writing(path) as connection:
+        load_document(
+            connection,
+            samples.document(),
+            (samples.claim("c", "118", samples.count(118), metric="a\ud83db"),),
+            (),
+            samples.origin(),
+        )
+    with reading(path) as door:
+        assert door.rows("SELECT metric FROM claims") == [{"metric": "a\ufffdb"}]
