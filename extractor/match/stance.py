@@ -21,8 +21,9 @@ _SUBORDINATE = frozenset(
 _FINITE = words("is are was were has have had does do did can will")
 _LINKS = words("any a an the of current known significant evident sign signs and or , / about to due because just serious")
 _WHAT_IS_DONE = words(
-    "strategy strategies tool tools toolkit training service services support policy policies pathway plan plans lead leads"
-    " work team teams audit audits course courses group data assessment assessments referral referrals"
+    "strategy strategies tool tools toolkit training service services support policy policies pathway plan plans "
+    "lead leads work team teams audit audits course courses group data assessment assessments referral referrals "
+    "programme programmes refuge refuges provider providers"
 )
 _NEAR, _FAR = 6, 14
 _OPENING = words("following where when if since as after before because at during through with by under")
@@ -131,7 +132,7 @@ class SentenceCues:
 
     def _done_about(self, span: tuple[int, int]) -> bool:
         """Whether the words go on to name a service or tool ("no neglect strategy"): then that is what is denied."""
-        return bool(set(self._words[span[1] : span[1] + 2]) & _WHAT_IS_DONE)
+        return bool(set(self._words[span[1] - 1 : span[1] + 2]) & _WHAT_IS_DONE)
 
     def _certainty(self, span: tuple[int, int]) -> str:
         roles = {cue.role for cue in self.other if self._same(cue, span) and cue.start <= span[1]}

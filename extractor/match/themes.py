@@ -147,7 +147,9 @@ class _Elsewhere:
         self._own = document.facts.area or ""
         others = {name: area for name, area in patterns.areas.items() if area.kind == "authority" and name not in self._own}
         self._words = {name for name, area in others.items() if area.exact}
-        self._others = re.compile(r"\b(" + "|".join(map(re.escape, others)) + r")\b(?! (?:NHS|and|University|Hospital))")
+        self._others = re.compile(
+            r"\b(" + "|".join(map(re.escape, others)) + r")\b(?! (?:NHS|and|University|Hospital|Police|Constabulary|Fire))"
+        )
 
     def spoken_of(self, sentence: Sentence) -> bool:
         """True where it names another authority and not the paper's own; never where that is unknown."""

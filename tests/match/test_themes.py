@@ -121,6 +121,8 @@ AFFIRMED = [
     ("Not only neglect but also violence had been reported.", "neglect"),
     ("There is no clear strategy for neglect.", "neglect"),
     ("There is no neglect strategy.", "neglect"),
+    ("There are no perpetrator programmes in the county.", "domestic_abuse"),
+    ("There is no evidence that missing episodes are falling.", "missing_children"),
     ("Neglect is not always recognised.", "neglect"),
     ("Thresholds are not understood.", "thresholds"),
     ("There was a lack of evidence that fathers were asked.", "fathers"),
