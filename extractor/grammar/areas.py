@@ -18,7 +18,9 @@ _ORGANISATION = re.compile(
     r"^(?:['’]s)?\s+(?:Health|University|Hospitals?|NHS|Clinical|Safeguarding|College|School|Academy|Police|Youth|Road|Street|House"
     r"|Centre|County\s+Council['’]s\s+[A-Z]|Rape|Women|Infirmary|Trust|Foundation|Mind|Carers|Sexual|Children['’]?s?\s+(?:Services|Trust|Safeguarding|Board)|Constabulary|[Bb]orough)\b"
 )
-_OF_ORGANISATION = re.compile(r"\b(?:Bank\s+of|University\s+of|Church\s+of|Diocese\s+of|NHS|Sport|Public\s+Health|Social\s+Work)\s+$")
+_OF_ORGANISATION = re.compile(
+    r"\b(?:Bank\s+of|University\s+of|Church\s+of|Diocese\s+of|NHS|Sport|Public\s+Health|Social\s+Work)\s+$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,11 @@ class Lexicon:
         return self.pattern("duration_measured")
 
     @cached_property
+    def sampled(self) -> re.Pattern[str]:
+        """Words directly before a number of people who were asked."""
+        return self.pattern("sampled", after=r"\s+(?:a\s+total\s+of\s+|some\s+|with\s+|the\s+)?$")
+
+    @cached_property
     def meta_noun(self) -> re.Pattern[str]:
         """A noun of the paper itself, at most two words behind a number."""
         return self.pattern("noun_meta", before=r"^\s*(?:[a-z-]+\s+){0,2}?")

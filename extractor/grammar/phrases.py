@@ -1,7 +1,7 @@
 """Finding many phrases in normalised words at once.
 
 Words are compared in lower case and singular, without hyphens, apostrophes and possessives, so that "child's plans" meets
-"children's plan". In a phrase, "…" stands for up to six words.
+"children's plan". In a phrase, "…" stands for up to six words and "#" for a number.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from extractor.grammar.numbers import TENS, UNITS
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d+(?:,\d{3})*")
 _IRREGULAR = {"children": "child", "childrens": "child", "people": "people", "families": "family", "lives": "live"}
@@ -48,8 +50,10 @@ def normal(word: str) -> str:
     return folded[:-3] + "y" if folded.endswith("ies") and len(folded) > 5 else folded[:-1]
 
 
-def words(text: str) -> list[Word]:
-    """The words of `text`; numbers lose their commas."""
+def words(text: str, *, hash_too: bool = False) -> list[Word]:
+    """The words of `text`; numbers lose their commas. With `hash_too` a "#" is a word, as phrases want it."""
+    if hash_too and "#" in text:
+        return [Word(part if part == "#" else normal(part), 0, 0) for part in text.split()]
     return [Word(normal(m.group()).replace(",", ""), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
@@ -59,7 +63,7 @@ class PhraseIndex:
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         self._by_first: dict[str, list[tuple[tuple[tuple[str, ...], ...], str]]] = defaultdict(list)
         for phrase, key in phrases:
-            parts = tuple(tuple(word.text for word in words(part)) for part in phrase.split("…"))
+            parts = tuple(tuple(word.text for word in words(part, hash_too=True)) for part in phrase.split("…"))
             self._by_first[parts[0][0]].append((parts, key))
 
     def find(self, text: Sequence[Word]) -> list[PhraseHit]:
@@ -67,11 +71,16 @@ class PhraseIndex:
         plain = [word.text for word in text]
         hits = []
         for first, word in enumerate(plain):
-            for parts, key in self._by_first.get(word, ()):
+            numbered = self._by_first.get("#", ()) if _is_number(word) else ()
+            for parts, key in (*self._by_first.get(word, ()), *numbered):
                 last = _match(plain, first, parts)
                 if last is not None:
                     hits.append(PhraseHit(key, first, last, sum(map(len, parts))))
         return hits
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() or word in UNITS or word in TENS
 
 
 def _match(plain: Sequence[str], first: int, parts: tuple[tuple[str, ...], ...]) -> int | None:
@@ -80,7 +89,8 @@ def _match(plain: Sequence[str], first: int, parts: tuple[tuple[str, ...], ...])
     for number, part in enumerate(parts):
         reach = 1 if number == 0 else _GAP + 1
         for start in range(at, min(at + reach, len(plain))):
-            if tuple(plain[start : start + len(part)]) == part:
+            here = plain[start : start + len(part)]
+            if len(here) == len(part) and all(a == b or (b == "#" and _is_number(a)) for a, b in zip(here, part, strict=True)):
                 at = start + len(part)
                 break
         else:

@@ -6,12 +6,12 @@ Every rule here is about the joints of a sentence; the words at the joints come 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.grammar.lexicon import Lexicon
-from extractor.grammar.quantities import QuantitySpan
-from extractor.match.changes import FROM, TO, ChangeReader
+from extractor.match.changes import ChangeReader
+from extractor.match.links import PAIRED, Draft, LinkReader, partner_end
 from extractor.match.sentence import SentenceReading
 from extractor.model import ClaimMention, PeriodMention, Quantity
 
@@ -30,16 +30,7 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|rose|fell|grew|received|completed|delivered|attended|went|made|became|took|held|undertook|audited)\b",
     re.IGNORECASE,
 )
-_OUT_OF = re.compile(
-    r"^\s*(?:\(?\s*)(?:out\s+of|of)\s+(?:the\s+|all\s+|these\s+|those\s+|a\s+total\s+of\s+)?(?:\w+\s+)?$", re.IGNORECASE
-)
-_OF_THE = re.compile(r"\(\s*(?:out\s+)?of\s+(?:the\s+)?$", re.IGNORECASE)
-_PAIRED = re.compile(
-    r"^\s*(?:\(\s*(?:or\s+|i\.e\.,?\s+|equivalent\s+to\s+|representing\s+)?|,?\s*or\s+|,\s*(?:i\.e\.|equating\s+to|which\s+is|representing)\s+|\s*/\s*|\s*[–-]\s*)$",
-    re.IGNORECASE,
-)
 _NATIONAL = re.compile(r"\b(?:the\s+)?(?:national|England|English)\s*:?\s+$", re.IGNORECASE)
-_MORE_THAN = re.compile(r"^\s*(?:more|fewer|less|higher|lower)\s+than\s+(?:the\s+|that\s+of\s+)?$", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;:]|\b(?:where|which|when|who|but|because|although|however)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\(\s*")
 _BESIDE = re.compile(
@@ -53,35 +44,18 @@ _COMPARED_WITH = re.compile(
 _ELSEWHERE = re.compile(_COMPARED_WITH.pattern + r"|[,;]", re.IGNORECASE)
 
 
-@dataclass
-class _Draft:
-    """What is known of one number so far; becomes a ClaimMention."""
-
-    span: QuantitySpan
-    measure: str = "level"
-    role: str = "actual"
-    direction: int = 0
-    pattern: str = "level"
-    like: int | None = None
-    end_of: str = ""
-    links: tuple[tuple[str, int], ...] = ()
-    when: PeriodMention | None = None
-    since: PeriodMention | None = None
-    trailing: bool = False
-    area: str | None = None
-    area_leads: bool = False
-
-
 class StatementReader:
     """Turns the reading of a sentence into claim mentions."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._changes_in = ChangeReader(lexicon)
+        self._links = LinkReader(lexicon, self._changes_in)
         self._compared = lexicon.pattern("compared")
         self._target = lexicon.pattern("target")
         self._target_behind = re.compile(r"^\s*(?:\w+\s+)?target\b", re.IGNORECASE)
         self._forecast = lexicon.pattern("forecast")
         self._meta_noun = lexicon.meta_noun
+        self._sampled = lexicon.sampled
         self._of_which = lexicon.pattern("of_which")
 
     def read(self, reading: SentenceReading, first: int, base: int | None) -> list[ClaimMention]:
@@ -89,22 +63,20 @@ class StatementReader:
 
         Offsets are into the sentence; block, sentence and statement are for the caller to set.
         """
-        drafts = [_Draft(span) for span in reading.quantities]
+        drafts = [Draft(span) for span in reading.quantities]
         for index in range(len(drafts)):
             self._measure(reading, drafts, index)
             self._role(reading, drafts, index)
             self._period(reading, drafts, index)
             self._area(reading, drafts, index)
-        self._ends(reading, drafts)
-        self._parts(reading, drafts, first, base)
-        self._changes(reading, drafts, first)
+        self._links.read(reading, drafts, first, base)
         self._in_brackets(reading, drafts)
         self._leading_period(reading, drafts)
         return [self._mention(reading, drafts, index, first) for index in range(len(drafts))]
 
     # ------------------------------------------------------------------ level or change
 
-    def _measure(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> None:
+    def _measure(self, reading: SentenceReading, drafts: list[Draft], index: int) -> None:
         draft = drafts[index]
         unit = draft.span.quantity.unit
         if draft.span.form == "multiple" and unit == "ratio":
@@ -139,7 +111,7 @@ class StatementReader:
 
     # ------------------------------------------------------------------ role, area, period
 
-    def _role(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> None:
+    def _role(self, reading: SentenceReading, drafts: list[Draft], index: int) -> None:
         draft, left, right = drafts[index], reading.left(index), reading.right(index)
         around = left[-80:]
         if (
@@ -150,12 +122,12 @@ class StatementReader:
             draft.role = "target"
         elif self._forecast.search(around) and not re.search(r"\b(?:will\s+have\s+been|it\s+will\s+be\s+noted)\b", around):
             draft.role = "forecast"
-        elif draft.like is not None or (index and _PAIRED.match(reading.gap(index - 1))):
+        elif draft.like is not None or (index and PAIRED.match(reading.gap(index - 1))):
             draft.role = drafts[index - 1].role
         elif self._forecast.search(right[:48]) and re.search(r"\b(?:due\s+to\s+be|will\s+(?:be|have))\b", right[:48]):
             draft.role = "forecast"
 
-    def _period(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> None:
+    def _period(self, reading: SentenceReading, drafts: list[Draft], index: int) -> None:
         draft, zone, span = drafts[index], reading.zones[index], reading.quantities[index]
         right = [p for p in reading.periods if span.end <= p.start and p.end <= zone.end + 1]
         left = [p for p in reading.periods if zone.start <= p.start and p.end <= span.hedge + 1]
@@ -180,7 +152,7 @@ class StatementReader:
         return bool(re.fullmatch(r"\s*,\s*(?:there\s+were\s+|it\s+was\s+)?", between, re.IGNORECASE))
 
     def _change_period(
-        self, draft: _Draft, left: list[PeriodMention], right: list[PeriodMention], reading: SentenceReading
+        self, draft: Draft, left: list[PeriodMention], right: list[PeriodMention], reading: SentenceReading
     ) -> None:
         """A change takes the period of its end and, where stated, the one it is measured from."""
         near = [*right, *reversed(left)]
@@ -200,7 +172,7 @@ class StatementReader:
             if near[0].by and earlier:
                 draft.since = earlier[0]
 
-    def _area(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> None:
+    def _area(self, reading: SentenceReading, drafts: list[Draft], index: int) -> None:
         """The area right before the number ("a national average of 9%"), else the one behind it, else one further before."""
         draft, zone, span = drafts[index], reading.zones[index], reading.quantities[index]
         left = [a for a in reading.areas if zone.start <= a.start and a.end <= span.hedge + 1]
@@ -238,7 +210,7 @@ class StatementReader:
             return True
         return bool(_NEW_CLAUSE.search(reading.text[reading.quantities[0].end : period.start]))
 
-    def _in_brackets(self, reading: SentenceReading, drafts: list[_Draft]) -> None:
+    def _in_brackets(self, reading: SentenceReading, drafts: list[Draft]) -> None:
         """What stands in brackets behind a number shares its role and period: "234 (47.8 per 10,000) at 31 March"."""
         for index in range(1, len(drafts)):
             before, draft = drafts[index - 1], drafts[index]
@@ -259,7 +231,7 @@ class StatementReader:
             ):
                 before.when = draft.when
 
-    def _leading_period(self, reading: SentenceReading, drafts: list[_Draft]) -> None:
+    def _leading_period(self, reading: SentenceReading, drafts: list[Draft]) -> None:
         """Numbers without a period of their own take the one that opens the sentence, else the only one it has."""
         first = reading.quantities[0]
         opening = [p for p in reading.periods if p.end <= first.hedge + 1]
@@ -279,125 +251,20 @@ class StatementReader:
             elif len(rest) == 1 and draft.end_of != "start" and index < len(drafts) - 1 and not self._compares(reading, rest[0]):
                 draft.when, draft.trailing = rest[0], True
 
-    # ------------------------------------------------------------------ ends of a change, parts of a whole
-
-    def _ends(self, reading: SentenceReading, drafts: list[_Draft]) -> None:
-        """Marks the ends of "from A to B", "to B from A (and C)", "B compared with A"."""
-        for index, draft in enumerate(drafts):
-            left = reading.left(index)
-            if draft.measure == "change":
-                continue
-            if FROM.search(left):
-                draft.end_of, draft.pattern = "start", "from_to"
-            elif TO.search(left) and (index or self._changes_in.any_change.search(left)):
-                draft.end_of, draft.pattern = "end", "from_to"
-            elif index and self._compared.search(reading.gap(index - 1)) and drafts[index - 1].measure != "change":
-                draft.pattern = "compared"
-        # "17.5% to 22.5%" behind "from 118 to 155 or"
-        for index in range(1, len(drafts)):
-            one, other = drafts[index - 1], drafts[index]
-            if (
-                other.end_of == "end"
-                and not one.end_of
-                and one.measure == "level"
-                and _same_unit(one.span.quantity, other.span.quantity)
-            ) and re.fullmatch(r"\s*(?:to|–|-)\s*", reading.gap(index - 1), re.IGNORECASE):
-                one.end_of, one.pattern = "start", "from_to"
-
-    def _parts(self, reading: SentenceReading, drafts: list[_Draft], first: int, base: int | None) -> None:
-        """Links a share to its count and base: "13 (17%) out of 76", "149 or 19.3%", "Of the 440 ... 80%"."""
-        whole = base
-        opening = re.match(
-            r"^\W*(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)?(?:\w+\s+)?$", reading.left(0), re.IGNORECASE
-        )
-        for index, draft in enumerate(drafts):
-            quantity = draft.span.quantity
-            left = reading.left(index)
-            if index and self._starts_subset(reading, index):
-                counts = [i for i in range(index) if drafts[i].span.quantity.unit == "count" and drafts[i].measure == "level"]
-                whole = first + counts[-1] if counts else whole
-            elif index and opening and drafts[0].span.quantity.unit == "count":
-                whole = first
-            if draft.measure == "change" or draft.role != "actual":
-                continue
-            partner = self._partner(reading, drafts, index)
-            own_whole = self._stated_whole(reading, drafts, index, partner)
-            base_index = first + own_whole if own_whole is not None else whole
-            links: list[tuple[str, int]] = []
-            if quantity.unit == "percent" and partner is not None:
-                links.append(("part", first + partner))
-                draft.pattern = "share"
-            if (
-                base_index is not None
-                and base_index != first + index
-                and not _OF_THE.search(left)
-                and quantity.unit in ("percent", "count")
-            ) and not (own_whole is None and base_index >= first and base_index - first == index):
-                links.append(("whole", base_index))
-            draft.links = tuple(links)
-
-    def _starts_subset(self, reading: SentenceReading, index: int) -> bool:
-        return bool(
-            re.search(
-                r"\bof\s+(?:which|whom)\b|\bof\s+th(?:ese|ose|em)\b|\bincluding\b", reading.gap(index - 1)[2:], re.IGNORECASE
-            )
-        )
-
-    def _partner(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> int | None:
-        """The count that a percentage restates, beside it."""
-        for other, gap in ((index - 1, index - 1), (index + 1, index)):
-            if 0 <= other < len(drafts) and _PAIRED.match(reading.gap(gap)) and drafts[other].measure == "level":
-                units = {drafts[index].span.quantity.unit, drafts[other].span.quantity.unit}
-                if units == {"percent", "count"}:
-                    return other
-        return None
-
-    def _stated_whole(self, reading: SentenceReading, drafts: list[_Draft], index: int, partner: int | None) -> int | None:
-        """The base behind "out of": of the number itself or of the pair that it belongs to."""
-        last = max(index, partner if partner is not None else index)
-        if last + 1 < len(drafts) and drafts[last + 1].span.quantity.unit == "count":
-            gap = reading.gap(last).lstrip(" )")
-            if _OUT_OF.match(gap):
-                return last + 1
-        return None
-
-    def _changes(self, reading: SentenceReading, drafts: list[_Draft], first: int) -> None:
-        """Links a change to the two ends that the sentence states."""
-        for index, draft in enumerate(drafts):
-            if draft.measure != "change":
-                continue
-            if self._compares_two(reading, drafts, index):
-                draft.links = (("start", first + index + 1), ("end", first + index - 1))
-                continue
-            for unit in dict.fromkeys(d.span.quantity.unit for d in drafts if d.end_of):
-                ends = [(i, d) for i, d in enumerate(drafts) if d.end_of and d.span.quantity.unit == unit]
-                start = next((i for i, d in ends if d.end_of == "start"), None)
-                end = next((i for i, d in ends if d.end_of == "end"), None)
-                if start is not None and end is not None:
-                    draft.links = (("start", first + start), ("end", first + end))
-                    if draft.when is None and drafts[end].when is not None:
-                        draft.when = drafts[end].when
-                    if draft.since is None and drafts[start].when is not None:
-                        draft.since = drafts[start].when
-                    break
-
-    def _compares_two(self, reading: SentenceReading, drafts: list[_Draft], index: int) -> bool:
-        """ "609 children, 6.7% more than the 571 at 31 March 2016": between the number before and the one behind."""
-        if not 0 < index < len(drafts) - 1 or not _MORE_THAN.match(reading.gap(index)):
-            return False
-        end, start = drafts[index - 1], drafts[index + 1]
-        return end.measure == start.measure == "level" and _same_unit(end.span.quantity, start.span.quantity)
-
     # ------------------------------------------------------------------ result
 
-    def _mention(self, reading: SentenceReading, drafts: list[_Draft], index: int, first: int) -> ClaimMention:
+    def _is_of_paper(self, reading: SentenceReading, index: int) -> bool:
+        """A count of the paper's own things ("five priorities") or of people who were asked."""
+        return bool(self._meta_noun.match(reading.right(index)) or self._sampled.search(reading.left(index)))
+
+    def _mention(self, reading: SentenceReading, drafts: list[Draft], index: int, first: int) -> ClaimMention:
         draft, zone = drafts[index], reading.zones[index]
         ages = [a.label for a in reading.ages if zone.start <= a.start and a.end <= zone.end]
         clause = reading.text[: reading.quantities[index].end] + reading.right(index)
         present = bool(_PRESENT.search(clause)) and not _PAST.search(clause)
         links = draft.links
         if draft.end_of:
-            links = (*links, *_partner_end(drafts, index, first))
+            links = (*links, *partner_end(drafts, index, first))
         return ClaimMention(
             block=0,
             sentence=(0, 0),
@@ -417,30 +284,15 @@ class StatementReader:
             like=None if draft.like is None else first + draft.like,
             links=links,
             cohort="; ".join(ages),
-            of_paper=draft.span.quantity.unit == "count" and bool(self._meta_noun.match(reading.right(index))),
+            of_paper=draft.span.quantity.unit == "count" and self._is_of_paper(reading, index),
         )
-
-
-def _partner_end(drafts: list[_Draft], index: int, first: int) -> tuple[tuple[str, int], ...]:
-    """For one end of a from-to pair, the other: ("to", index) or ("from", index)."""
-    draft = drafts[index]
-    wanted = "end" if draft.end_of == "start" else "start"
-    order = range(index + 1, len(drafts)) if wanted == "end" else range(index - 1, -1, -1)
-    for other in (*order, *(i for i in range(len(drafts)) if i != index)):
-        if drafts[other].end_of == wanted and _same_unit(drafts[other].span.quantity, draft.span.quantity):
-            return (("to" if wanted == "end" else "from", first + other),)
-    return ()
 
 
 def _open_bracket(text: str, at: int) -> bool:
     return text.rfind("(", 0, at) > text.rfind(")", 0, at)
 
 
-def _same_unit(one: Quantity, other: Quantity) -> bool:
-    return one.unit == other.unit
-
-
-def _signed(draft: _Draft) -> Quantity:
+def _signed(draft: Draft) -> Quantity:
     """The quantity of a fall is negative; a ratio keeps its sign."""
     quantity = draft.span.quantity
     if draft.measure != "change" or draft.direction >= 0 or quantity.unit == "ratio" or (quantity.value or Decimal(0)) < 0:

@@ -110,7 +110,7 @@ class _Assembly:
             source="text" if cell is None else "table",
             confidence=round(confidence, 2),
             pattern=f"{mention.pattern}:{context}",
-            small_number=small_number(mention, quote, indicator),
+            small_number=small_number(document, mention, quote, indicator),
             table_id=None if mention.cell is None else document.tables[mention.cell[0]].table_id,
             row_label=cell.row_label if cell else None,
             col_label=cell.col_label if cell else None,

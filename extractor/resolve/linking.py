@@ -27,6 +27,10 @@ def complete(mentions: tuple[ClaimMention, ...], named: list[Named], dates: list
         if ends is None:
             continue
         (start, begin), (end, finish) = ends
+        own = [i for i, _ in levels if mention.zone[0] <= mentions[i].start < mention.zone[1]]
+        later = [i for i in own if i > index]
+        if (later and start not in later and end not in later) or any(i > index and i not in own for i in (start, end)):
+            continue  # what stands in the change's own part of the sentence must be one of its ends
         links[index] = (*mention.links, ("start", start), ("end", end))
         result[index] = (dates[index][0] or finish, dates[index][1] or begin)
     return links, result

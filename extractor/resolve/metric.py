@@ -21,6 +21,10 @@ _CHILDREN = re.compile(
 _ABOUT_CHILDREN = re.compile(
     r"^(?:cpp|cla|cin|uasc|cse|missing|ehe|perm|fixed|privately|crime|sexual|youth|cdop|scr_children|self_harm|reduced)"
 )
+_NOUNLESS = re.compile(
+    r"^\s*(?:$|[(,.;:)]|(?:of\s+(?:them|these|those|whom|which)|was|were|is|are|has|have|had|live[sd]?|did|went|came|left|moved|in|on|at|from|to|and|or)\b)",
+    re.IGNORECASE,
+)
 _SEX = re.compile(r"\b(?:girls|boys|female|male|females|males|older\s+girls|mothers|fathers)\b", re.IGNORECASE)
 
 
@@ -64,9 +68,18 @@ def _cell_cohort(mention: ClaimMention, cell: Cell, indicator: str | None, finde
     return None if re.fullmatch(r"(?i)\W*(?:grand\s+)?totals?\W*|", label) else label or None
 
 
-def small_number(mention: ClaimMention, quote: str, indicator: str | None) -> bool:
-    """Whether the claim is a count of one to five children or families."""
+def small_number(document: Document, mention: ClaimMention, quote: str, indicator: str | None) -> bool:
+    """Whether the claim is a count of one to five children or families.
+
+    In a sentence the words of the number's own stretch decide ("two therapists" are no children); a number without a
+    noun of its own ("of whom two (3%) moved") counts what the sentence speaks of.
+    """
     quantity = mention.quantity
     if quantity.unit != "count" or mention.measure != "level" or quantity.value is None or not 1 <= quantity.value <= 5:
         return False
-    return bool(_CHILDREN.search(quote) or (indicator and _ABOUT_CHILDREN.match(indicator)))
+    if indicator and _ABOUT_CHILDREN.match(indicator):
+        return True
+    behind = document.text[mention.end : mention.zone[1]]
+    if mention.cell is None and not _NOUNLESS.match(behind):
+        return bool(_CHILDREN.search(behind))
+    return bool(_CHILDREN.search(quote))

@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.model import Block, ClaimMention, Document
+from extractor.model import Block, ClaimMention, Document, Table
 from extractor.resolve.indicators import IndicatorFinder
 
 _GENERIC = re.compile(
     r"^\W*(?:(?:the|range|great|between|a|an|all|overall|total|of|by|in|at|to|was|were|is|are|this|that|it|they|these|there|had|has|have|been|for|from|and|only|now|just|on"
     r"|average|rate|number|numbers|figure|figures|proportion|percentage|compared|with|target|increase[ds]?|decrease[ds]?|rose|fell|rise|fall|reduction"
     r"|children|young|people|cases|families|nationally|year|month|last|end|than|higher|lower|against|further|same|which|per|respectively|England|national|our|own|before|earlier|ago|twelve|months|every|exactly|nearer|still|far|when|it|year['’]s|areas?|neighbours|statistical|similar|county|here|limit|years|level|while|but|well|below|above)\W*)*$",
+    re.IGNORECASE,
+)
+_OWN_SUBJECT = re.compile(
+    r"\b(?:increase|rise|growth|reduction|decrease|fall|drop|decline|change)\s+(?:in|of)\s+(?!\d|numbers?\b|each\b|every\b|all\b|both\b|cases\b|children\b|activity\b|demand\b|this\b|the\s+(?:number|rate|last|past)s?\b)[a-z]",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"\b(?:tables?|below|following|snapshot|breakdown|broken\s+down|shows?|set\s+out|summarise[sd]?)\b|:\s*$", re.IGNORECASE
+)
+_BREAKDOWN = re.compile(
+    r"\W*(?:(?:aged?|under|over|years?|old|and|to|or|unborn|under\s+\d+)?[\s\d+–-]*)*\W*|\W*(?:female|male|boy|girl)s?\W*|\W*(?:grand\s+)?totals?\W*|\W*all\W*",
     re.IGNORECASE,
 )
 
@@ -116,7 +127,8 @@ class Namer:
             if key is not None and not self._finder.excludes(key, own):
                 return Named(key, 0.65, "whole")
             return NOTHING
-        if mention.anaphoric or mention.measure == "change" or self._says_nothing(mention):
+        owned = mention.measure == "change" and _OWN_SUBJECT.search(own)
+        if not owned and (mention.anaphoric or mention.measure == "change" or self._says_nothing(mention)):
             if earlier := self._sentences_before(index, block):
                 return earlier
             heading = " ".join(block.section[-1:])
@@ -208,8 +220,6 @@ class Namer:
         table_index, row, col = mention.cell  # type: ignore[misc]
         table = self._document.tables[table_index]
         cell = next(c for c in table.cells if c.row == row and c.col == col)
-        heading = " ".join(self._blocks[mention.block].section[-1:])
-        lead = self._blocks[table.lead_in].text if table.lead_in in self._blocks and table.lead_in is not None else ""
         labels = f"{cell.row_label} {cell.col_label}"
         if mention.measure == "change" and (key := self._row_indicator(index)) is not None:
             return Named(key, 0.8, "row")
@@ -217,14 +227,43 @@ class Namer:
         for text, confidence in zip(own, (0.88, 0.85), strict=False):
             if found := self._finder.best(text, mention.quantity, mention.measure):
                 return Named(found[0], confidence, "cell")
-        title = f"{table.title or ''}"
-        # in a wider text the first thing named is what the table is about
-        for text, confidence in ((title, 0.75), (f"{title} {lead}", 0.65), (f"{title} {lead} {heading}", 0.5)):
-            whole = f"{labels} . {text}"
-            found = self._finder.best(whole, mention.quantity, mention.measure, at=0) if text.strip() else None
+        for text, confidence in self._table_contexts(mention):
+            # in a wider text the first thing named is what the table is about
+            found = self._finder.best(f"{labels} . {text}", mention.quantity, mention.measure, at=0)
             if found and not self._finder.excludes(found[0], labels):
                 return Named(found[0], confidence, "cell")
         return NOTHING
+
+    def _table_contexts(self, mention: ClaimMention) -> list[tuple[str, float]]:
+        """Title, lead-in and heading of a cell's table, each where it does speak of the table.
+
+        The paragraph before a table introduces it where it says so ("the table below shows"), or where rows of the table
+        name indicators of the same family as it does.
+        """
+        table = self._document.tables[mention.cell[0]]  # type: ignore[index]
+        title = table.title or ""
+        contexts = [(title, 0.75)] if title else []
+        lead = self._blocks[table.lead_in].text if table.lead_in is not None and table.lead_in in self._blocks else ""
+        heading = " ".join(self._blocks[mention.block].section[-1:])
+        for text, confidence in ((lead, 0.65), (heading, 0.5)):
+            if text and (_INTRODUCES.search(text) or self._breaks_down(table) or self._same_family(mention, text)):
+                contexts.append((f"{title} {text}", confidence))
+        return contexts
+
+    def _breaks_down(self, table: Table) -> bool:
+        """Whether the rows only break something down by age, sex or in total: what it is stands above the table."""
+        labels = {cell.row_label for cell in table.cells if not cell.is_header and cell.row_label}
+        return bool(labels) and all(_BREAKDOWN.fullmatch(label) for label in labels)
+
+    def _same_family(self, mention: ClaimMention, text: str) -> bool:
+        """Whether a row of the cell's table names an indicator that begins like one that `text` names (cla_, cpp_)."""
+        found = self._finder.best(text, mention.quantity, mention.measure, at=0)
+        if found is None or mention.cell is None:
+            return False
+        table = self._document.tables[mention.cell[0]]
+        rows = {cell.row_label for cell in table.cells if not cell.is_header and cell.row_label}
+        named = [self._finder.best(label, mention.quantity, mention.measure) for label in sorted(rows)]
+        return any(name is not None and name[0].split("_")[0] == found[0].split("_")[0] for name in named)
 
     def _row_indicator(self, index: int) -> str | None:
         """The indicator of the levels in the same row."""
