@@ -83,8 +83,7 @@ class SentenceCues:
         self.doc = doc
         self._words = [token.lower_ for token in doc]
         found = _found(doc, lexicon)
-        spoken = _longest([cue for cue in found if cue.role in _STANCE])
-        self.stance = [cue for cue in spoken if cue.role != ""]
+        self.stance = _longest([cue for cue in found if cue.role in _STANCE])
         self.first = [cue for cue in found if cue.role in _FIRST and cue.start == self._first_word()]
         self.negation = _longest([cue for cue in found if cue.role in _NEGATION and cue.role != "negator"], by_role=True)
         taken = {place for cue in self.stance if cue.role == "concern" for place in range(cue.start, cue.end)}

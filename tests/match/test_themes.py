@@ -141,7 +141,7 @@ def test_absence_of_practice_is_no_denial(text: str, theme: str) -> None:
 
 
 def test_a_question_answered_with_no_is_negated() -> None:
-    heading = paper("No current evidence.", heading="Have thresholds been lowered?")
+    heading = paper("No sign of that.", heading="Have thresholds been lowered?")
     assert [one.assertion for one in find_themes(heading, PATTERNS)] == ["negated"]
     answered = paper("Yes. Staff say so.", heading="Have thresholds been lowered?")
     assert [one.assertion for one in find_themes(answered, PATTERNS)] == ["affirmed"]
