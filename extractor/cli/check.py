@@ -28,7 +28,7 @@ STATISTICS = (
 MARKDOWN = (Column("severity"), Column("rule"), Column("documents"), Column("message"), Column("waiver_reason", "waived because"))
 
 
-@click.command()
+@click.command(short_help="Run the rules and print the findings.")
 @click.option(
     "--select", multiple=True, metavar="RULE", help="Only these rules: code (AR01), family (AR) or name; several with commas."
 )

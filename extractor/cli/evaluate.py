@@ -16,7 +16,7 @@ COLUMNS = (
 )
 
 
-@click.command()
+@click.command(short_help="Measure the reading against annotations.")
 @click.argument("gold", metavar="GOLD_DIR", type=click.Path(path_type=Path))
 @format_option()
 @with_settings

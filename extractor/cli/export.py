@@ -11,7 +11,7 @@ from extractor.cli.settings import Settings, with_settings
 from extractor.errors import InputError
 
 
-@click.command()
+@click.command(short_help="Write the public views as files.")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["parquet", "csv", "jsonl", "xlsx"]), default="parquet", show_default=True)
 @with_settings

@@ -11,7 +11,7 @@ from extractor.cli.settings import Settings, with_settings
 from extractor.errors import InputError
 
 
-@click.command()
+@click.command(short_help="Write one page to share.")
 @click.argument("file", metavar="FILE.html", type=click.Path(path_type=Path))
 @with_settings
 def report(settings: Settings, file: Path) -> None:

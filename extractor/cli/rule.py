@@ -13,7 +13,7 @@ from extractor.errors import InputError
 COLUMNS = (Column("code"), Column("name", cut=True), Column("severity"), Column("summary", "what it checks", flows=True))
 
 
-@click.command()
+@click.command(short_help="List the rules, or explain one.")
 @click.argument("code", required=False)
 @format_option()
 @with_settings

@@ -67,6 +67,14 @@ FINDINGS = (
     Column("message", flows=True),
 )
 
+FAILURES = (Column("document", cut=True), Column("started_at", "tried"), Column("reason", flows=True))
+
+FAILED = (
+    "SELECT document, started_at, reason FROM ingestions "
+    "QUALIFY row_number() OVER (PARTITION BY document ORDER BY started_at DESC) = 1 AND status = 'failed'"
+)
+"""The files of which the last ingestion failed."""
+
 DOCUMENT_YEAR = "year(coalesce(period_end, published))"
 OF_DOCUMENTS_OF = f"document IN (SELECT document FROM documents WHERE {DOCUMENT_YEAR} = ?)"
 
@@ -75,28 +83,39 @@ OF_DOCUMENTS_OF = f"document IN (SELECT document FROM documents WHERE {DOCUMENT_
 @document_option
 @click.option("--area", "areas", multiple=True, metavar="AREA", help="Only papers of this area.")
 @year_option
+@click.option("--failed", is_flag=True, help="List instead the files that could not be read, and why.")
 @limit_option
 @format_option()
 @with_settings
 def documents(
-    settings: Settings, names: Sequence[str], areas: Sequence[str], year: int | None, limit: int | None, form: str
+    settings: Settings, names: Sequence[str], areas: Sequence[str], year: int | None, failed: bool, limit: int | None, form: str
 ) -> None:
-    """List the documents.
+    """List the documents, or the files that could not be read.
 
     \b
     Example:
       scrutiny documents --year 2016/17
+      scrutiny documents --failed
     """
     from extractor.warehouse import reading
 
+    if failed and (areas or year):
+        raise click.UsageError("--failed goes with --document only: of what could not be read, neither area nor year is known.")
     where = Where()
     where.documents(names)
+    if failed:
+        with reading(settings.warehouse) as door:
+            _print(door, f"SELECT * FROM ({FAILED}){where.sql()} ORDER BY document", where, limit, form, FAILURES)
+        return
     where.any_of("lower(area) = lower(?)", areas)
     where.any_of(f"{DOCUMENT_YEAR} = ?", [year] if year else [])
     with reading(settings.warehouse) as door:
         # The whole text is left to the export: it would swamp every row.
         sql = f"SELECT * EXCLUDE (text) FROM documents{where.sql()} ORDER BY document"
         _print(door, sql, where, limit, form, DOCUMENTS)
+        unread = len(door.rows(FAILED))
+        if unread and form == "table":
+            say(f"{unread} {'file' if unread == 1 else 'files'} could not be read; scrutiny documents --failed says why.")
 
 
 @click.command()

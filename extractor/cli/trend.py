@@ -24,7 +24,7 @@ COLUMNS = (
 WITH_COHORTS = (*COLUMNS[:2], Column("cohort", cut=True), *COLUMNS[2:])
 
 
-@click.command()
+@click.command(short_help="Print one indicator over the years, with its sources.")
 @click.argument("indicator")
 @click.option("--area", "areas", multiple=True, metavar="AREA", help="Only this area.")
 @document_option

@@ -78,6 +78,10 @@ def test_one_damaged_file_among_good_ones(run: Run, tmp_path: Path) -> None:
     assert "3 files: 2 read, 0 skipped, 1 failed" in result.stderr
     listed = json.loads(run("documents", "--format", "json").stdout)
     assert [row["document"] for row in listed] == ["a.txt", "c.txt"]
+    assert "1 file could not be read" in run("documents").stderr
+    [failed] = json.loads(run("documents", "--failed", "--format", "json").stdout)
+    assert failed["document"] == "b.pdf"
+    assert failed["reason"]
     again = run("ingest", "in")
     assert again.exit_code == 1
     assert "3 files: 0 read, 2 skipped, 1 failed" in again.stderr
