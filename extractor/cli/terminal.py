@@ -87,10 +87,18 @@ def _fitted(fields: Sequence[Field], width: int) -> list[int] | None:
 def _row(texts: Sequence[str], fields: Sequence[Field], widths: Sequence[int]) -> str:
     cells = []
     for text, field, width in zip(texts, fields, widths, strict=True):
-        fitting = text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
+        fitting = text if cell_len(text) <= width else _shortened(text, width)
         blank = " " * (width - cell_len(fitting))
         cells.append(blank + fitting if field.right else fitting + blank)
     return (" " * GAP).join(cells)
+
+
+def _shortened(text: str, width: int) -> str:
+    """Cut in the middle: what tells apart annual-report-2016.pdf and annual-report-2017.pdf stands at the end."""
+    tail = ""
+    while cell_len(text[-len(tail) - 1] + tail) <= (width - 1) // 2:
+        tail = text[-len(tail) - 1] + tail
+    return set_cell_size(text, width - 1 - cell_len(tail)).rstrip() + "…" + tail
 
 
 def _listed(fields: Sequence[Field], width: int) -> Iterator[str]:
