@@ -67,7 +67,7 @@ def field(heading: str, *cells: str, cut: bool = False, flows: bool = False, rig
 def test_names_are_cut_and_numbers_are_not() -> None:
     name = field("name", "a very long name of a document.pdf", "b", cut=True)
     lines = [click.unstyle(line) for line in lines_of([name, field("value", "1,234,567", "2", right=True)], 30)]
-    assert lines[1] == "a very lon…ment.pdf  1,234,567"
+    assert lines[1] == "a very lo…ument.pdf  1,234,567"
     assert lines[2].split() == ["b", "2"]
 
 
