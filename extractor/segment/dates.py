@@ -104,6 +104,15 @@ def latest_finished(text: str, published: dt.date | None) -> tuple[dt.date, dt.d
     return max(often, default=None)
 
 
+def latest_year(text: str) -> int:
+    """The latest calendar year that the text names at least four times, leaving out the years to come that plans name;
+    0 where there is none."""
+    counts = Counter(int(match.group(1)) for match in _CALENDAR.finditer(text))
+    often = [year for year, count in counts.items() if count >= 4]
+    most = max(counts.values(), default=0)
+    return max((year for year in often if counts[year] * 8 >= most), default=0)
+
+
 def _year(text: str) -> int:
     year = int(text)
     return year if year > 99 else 2000 + year if year < 70 else 1900 + year

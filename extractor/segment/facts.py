@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from extractor.segment.dates import (
     full_dates,
     is_date_line,
     latest_finished,
+    latest_year,
     month_dates,
     numeric_dates,
 )
@@ -25,6 +26,7 @@ from extractor.segment.shapes import ends_sentence
 
 _OPENING_CHARS = 3000
 _HEAD, _TAIL = 25, 12
+_COVER = 12
 _LEAST = 3
 _REPORTS = ("annual_report", "performance_report", "committee_paper")
 _NUMBERING = re.compile(r"^(?:Section|Part|Chapter|Appendix|Annex)\s+[\dA-Z][\d.]*\b", re.IGNORECASE)
@@ -88,6 +90,8 @@ def _title(drafts: Sequence[Draft], cues: Mapping[str, DocumentPatterns]) -> str
     candidates = [d for d in first_page if _may_name(d, generic)]
     if not candidates:
         candidates = [d for d in drafts[: 2 * _HEAD] if d.kind is BlockKind.HEADING and _may_name(d, generic)]
+    if not any(d.size for d in candidates):
+        candidates = [d for d in drafts[:_COVER] if d.kind is BlockKind.HEADING and _may_name(d, generic)]
     headings = [d for d in candidates if d.kind is BlockKind.HEADING] or [d for d in candidates if d.size][:1]
     if not headings:
         return None
@@ -109,7 +113,8 @@ def _may_name(draft: Draft, generic: set[str]) -> bool:
     ):
         return False
     if (
-        text.lower() in generic
+        draft.number is not None
+        or text.lower() in generic
         or _NUMBERING.match(text)
         or _MEETING.match(text)
         or is_date_line(text)
@@ -168,36 +173,37 @@ def _phrase(phrase: str) -> re.Pattern[str]:
 
 
 def _published(paper: _Paper, cues: Mapping[str, DocumentPatterns], name: str) -> dt.date | None:
-    """The date of publication: said to be one, else of the meeting or letter, on the cover, at the end, in the file's name."""
+    """The date of publication: said to be one, else of the meeting or letter, on the cover, at the end, in the file's name.
+
+    A date before the years that the paper keeps naming is that of something else (an Act, an earlier visit)."""
+    latest = latest_year(paper.text)
+    return next((date for date in _dates(paper, cues, name) if date.year >= latest - 1), None)
+
+
+def _dates(paper: _Paper, cues: Mapping[str, DocumentPatterns], name: str) -> Iterator[dt.date]:
+    """Dates that may be the date of publication, the surest first."""
     head = paper.drafts[:_HEAD]
-    said = _after_cue(paper.opening, cues.get("published", DocumentPatterns()).opening)
-    if said:
-        return said
+    phrases = cues.get("published", DocumentPatterns()).opening
     for draft in head:
-        dates = [date for _, date in full_dates(draft.text)]
-        if dates and len(draft.text) < 250 and (is_date_line(draft.text) or _is_meeting_line(draft.text)):
-            return dates[0]
+        if len(draft.text) < 200 and (said := _after_cue(draft.text, phrases)):
+            yield said
     for draft in head:
-        if (
-            len(draft.text) < 60
-            and not ends_sentence(draft.text)
-            and not _PERIOD_OF_WORK.search(draft.text)
-            and (months := list(month_dates(draft.text)))
-        ):
-            return months[0]
+        if len(draft.text) < 250 and (is_date_line(draft.text) or _is_meeting_line(draft.text)):
+            yield from (date for _, date in full_dates(draft.text))
+    for draft in head:
+        if len(draft.text) < 60 and not ends_sentence(draft.text) and not _PERIOD_OF_WORK.search(draft.text):
+            yield from month_dates(draft.text)
     for draft in reversed(paper.drafts[-_TAIL:]):
         if is_date_line(draft.text):
-            dates = [date for _, date in full_dates(draft.text)] or list(month_dates(draft.text))
-            if dates:
-                return dates[0]
+            yield from (date for _, date in full_dates(draft.text))
+            yield from month_dates(draft.text)
     spaced = re.sub(r"[_-]", " ", name.rsplit(".", 1)[0])
-    named = [date for _, date in full_dates(spaced)] or list(numeric_dates(name)) or list(month_dates(spaced))
-    if named:
-        return named[0]
-    footers = [
-        date for d in paper.drafts if d.kind is BlockKind.RUNNING_HEAD and len(d.text) < 60 for date in numeric_dates(d.text)
-    ]
-    return footers[0] if footers else None
+    yield from (date for _, date in full_dates(spaced))
+    yield from numeric_dates(name)
+    yield from month_dates(spaced)
+    for draft in paper.drafts:
+        if len(draft.text) < 60 and draft.kind is BlockKind.RUNNING_HEAD:
+            yield from numeric_dates(draft.text)
 
 
 def _after_cue(text: str, phrases: tuple[str, ...]) -> dt.date | None:

@@ -90,7 +90,11 @@ def _may_be(draft: Draft) -> bool:
         or text.endswith((",", ";", "-"))
     ):
         return False
-    if text[0].islower() or (dangles(text) and not is_upper(text)) or draft.mark not in (None, "arabic", "decimal"):
+    if (
+        text[0].islower()
+        or (dangles(text) and not is_upper(text) and draft.mark is None)
+        or draft.mark not in (None, "arabic", "decimal")
+    ):
         return False
     return bool(without_periods(text)) and (not ends_sentence(text) or text.endswith("?"))
 
@@ -141,7 +145,7 @@ def _by_place(shown: Sequence[Draft], index: int, run: int) -> bool:
             return False
         if draft.text.endswith(":") and following.kind is BlockKind.LIST_ITEM:
             return len(words(draft.text)) <= 3 and step == 1
-        if _is_body(following) or _REPORT_BY.match(following.text):
+        if _is_body(following) or _REPORT_BY.match(following.text) or _MEETING.search(following.text):
             return True
         if (
             not _may_be(following)
@@ -160,7 +164,7 @@ def _in_numbered_list(shown: Sequence[Draft], index: int) -> bool:
     number = int(shown[index].number or 0)
     after = shown[index + 1] if index + 1 < len(shown) else None
     before = shown[index - 1] if index else None
-    neighbours = [d.number for d in (before, after) if d is not None and d.mark == "arabic"]
+    neighbours = [d.number for d in (before, after) if d is not None and d.mark == "arabic" and not _is_body(d)]
     return str(number + 1) in neighbours or str(number - 1) in neighbours or (before is not None and before.text.endswith(":"))
 
 

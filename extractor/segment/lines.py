@@ -89,7 +89,7 @@ def space(lines: Sequence[Line]) -> list[Line]:
     for index, line in enumerate(kept):
         # A text layer saved as plain text drops the glyphs of symbol fonts and joins pages by a blank: after a blank line
         # one blank is a list mark that was lost, after a printed line it is the beginning of a page.
-        line.indented = line.indent > 0 and index > 0
+        line.indented = 0 < line.indent <= 2 and index > 0
         line.bulleted = line.indented and line.indent == (1 if blanks[index] else 2)
         line.gap = drawn[index] if line.box is not None else printed[index]
     _mark_early(kept)

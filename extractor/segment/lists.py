@@ -54,6 +54,7 @@ def _is_item(draft: Draft, number: int, before: Draft | None, after: Draft | Non
         and after.mark == "arabic"
         and after.number == str(number + 1)
         and max(len(draft.text), len(after.text)) < 200
+        and ends_sentence(draft.text) == ends_sentence(after.text)
     )
     return number == 1 and brief and main != 0
 

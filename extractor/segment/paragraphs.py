@@ -47,7 +47,7 @@ class Builder:
         for element in elements:
             if isinstance(element, Draft):
                 self._between(element)
-            elif (number := bare_number(element.text)) and number[1]:
+            elif (number := bare_number(element.text)) and number[1] and not self._needs(element):
                 self._numbers.append(element)
             elif is_bullet_alone(element.text) or self._is_label(element):
                 self._between(stray(element))
@@ -62,7 +62,14 @@ class Builder:
         """Figures and signs without a word that no open sentence needs: the ticks and data labels of a chart."""
         if any(c.isalpha() for c in line.text):
             return False
-        return not self._open or not goes_on(self._open[-1].text, line.text)
+        return not self._open or not (goes_on(self._open[-1].text, line.text) or self._needs(line))
+
+    def _needs(self, line: Line) -> bool:
+        """Whether a line of figures alone is the end of the open sentence: "... at the end of March" / "2018."."""
+        before = self._open[-1] if self._open else None
+        if before is None or line.gap or line.starts_page or before.early:
+            return False
+        return not ends_sentence(before.text) and not before.text.endswith((":", ";")) and any(c.isalpha() for c in before.text)
 
     def _between(self, draft: Draft) -> None:
         text = self._open[-1].text if self._open else ""
@@ -74,12 +81,15 @@ class Builder:
             self._out.append(draft)
 
     def _line(self, line: Line) -> None:
+        hangs = self._hangs(line)
+        if hangs:
+            line.bulleted = line.indented = False
         mark = mark_of(line.text) or (Mark("bullet", None, line.text, " ") if line.bulleted else None)
         if mark and not follows_on(mark, self._last_mark):
             mark = None
         if self._open and mark and self._is_text(mark, line):
             mark = None
-        if self._open and mark is None and not self._begins(line):
+        if self._open and mark is None and (hangs or not self._begins(line)):
             self._open.append(line)
             return
         if self._open and mark is not None and mark.kind == "bullet" and self._lost_half(mark):
@@ -89,6 +99,10 @@ class Builder:
         self._close()
         self._open, self._mark = [line], mark
         self._last_mark = mark if mark and mark.kind != "bullet" else self._last_mark
+
+    def _hangs(self, line: Line) -> bool:
+        """Whether the line's indent is that of a list item or numbered paragraph which goes on."""
+        return bool(self._open) and self._mark is not None and self._mark.glyph != " " and line.indent >= 2 and not line.gap
 
     def _is_text(self, mark: Mark, line: Line) -> bool:
         """Whether what looks like a mark is the middle of a sentence: "... page" / "31. The ...", "2011" / "o ..."."""
@@ -132,6 +146,8 @@ class Builder:
                 ends_sentence(before.text) or before.text.endswith((":", ";")) or before.early or self._other_style(before, line)
             )
         if line.gap or (line.indented and before.box is None):
+            return True
+        if line.indent > before.indent and self._mark is None and ends_sentence(before.text):
             return True
         if is_caption(before.text) and len(self._open) == 1:
             return before.early or self._other_style(before, line)

@@ -72,12 +72,13 @@ def authorities(areas: Mapping[str, AreaPattern]) -> Authorities:
 def board_of(text: str, names: Authorities, endings: Iterable[str]) -> tuple[str, str] | None:
     """The board that the text names most, with the authority it is of: "Oxfordshire Safeguarding Children Board"."""
     folded = text.replace("’", "'")
-    pattern = re.compile("|".join(re.escape(e) for e in sorted(endings, key=len, reverse=True)), re.IGNORECASE)
+    spelling = {ending.lower(): ending for ending in endings}
+    pattern = re.compile("|".join(re.escape(e) for e in sorted(spelling.values(), key=len, reverse=True)), re.IGNORECASE)
     found: Counter[tuple[str, str]] = Counter()
     for match in pattern.finditer(folded):
         area = names.at(folded, match.start())
         if area:
-            found[f"{_title_case(area)} {_title_case(match.group())}", names.common(area)] += 1
+            found[f"{_title_case(area)} {spelling[match.group().lower()]}", names.common(area)] += 1
     return found.most_common(1)[0][0] if found else None
 
 

@@ -38,7 +38,7 @@ _GLYPH = re.compile(
 # Signs that mark a list item only where a blank follows. Recognition of scanned pages reads a bullet as "o", "." or "e".
 _SIGN = re.compile(r"^(?:[-–—*>~+»«¢©]|&gt;|o|\.|e(?=\s+[A-Z]))\s+(?=\S)")
 _MISREAD = frozenset("oe.«»¢©+~")  # one list of a scanned page shows several of these
-_ARABIC = re.compile(r"^\(?(\d{1,3})[.)](?:\s+|(?=[A-Z][a-z]))(?=[^\s\d])")
+_ARABIC = re.compile(r"^\(?(\d{1,3})[.)](?:\s+|(?=[A-Z][a-z]))(?=[^\s\d]|[\d,.]+%?\s[a-zA-Z(])")
 _DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z‘“'\"(])")
 _ROMAN = re.compile(r"^\(?((?:x{0,3})(?:ix|iv|v?i{0,3}))[.)]\s+(?=\S)")
 _LETTER = re.compile(r"^(?:\(([a-zA-Z])\)|([a-zA-Z])\)|([a-z])\.(?=\s+[A-Z]))\s+(?=\S)")

@@ -92,6 +92,11 @@ def test_the_file_name_dates_a_paper_that_does_not() -> None:
     assert facts.published == dt.date(2019, 8, 12)
 
 
+def test_a_date_long_before_the_years_of_the_paper_is_of_something_else() -> None:
+    text = "Devon County Council\n\n30 December 2005\n\n" + "In 2019 Devon changed the rules. " * 5
+    assert from_text(text, name="rules.txt").facts.published is None
+
+
 def test_the_title_of_the_metadata_is_the_last_resort() -> None:
     lines = tuple(RawLine(text) for text in ("the middle of a sentence goes on", "and ends here."))
     document = of(RawFile("text/plain", (RawPage(None, lines),), title="Board paper"))

@@ -139,7 +139,10 @@ def test_a_common_word_with_a_capital_begins_anew_where_the_list_lost_its_marks(
         "Families asked for a named worker, and the panel agreed with all the families that the old way was better"
     )
     assert [b.text.split()[0] for b in document.blocks] == ["Plans", "The", "Families"]
-    whole = from_text("The plan was led by the county\nCouncil and by its partners in the town. The Council asked for more time.")
+    whole = from_text(
+        "The plan was at first led by the county\nCouncil and by its partners in the town.\n"
+        "The Council asked for more time in March."
+    )
     assert len(whole.blocks) == 1
 
 
@@ -153,6 +156,42 @@ def test_an_abbreviation_at_a_line_end_is_no_end() -> None:
 def test_ticks_of_a_chart_are_kept_apart() -> None:
     document = from_text("3,500\n\n3,000\n\n2,500\n\nPlans rose in every quarter of the year that the chart above shows.")
     assert [str(b.kind) for b in document.blocks] == ["running_head"] * 3 + ["paragraph"]
+
+
+def test_a_hanging_indent_goes_on() -> None:
+    document = from_text(
+        "3. The number of visits that the team made in the year rose from 609 at 31 March\n"
+        "   2015 to 687 at 31 March 2016.\n\n- Children with two plans or more in the last\n  Ten years are counted once."
+    )
+    assert [(b.number, b.text) for b in document.blocks] == [
+        ("3", "The number of visits that the team made in the year rose from 609 at 31 March 2015 to 687 at 31 March 2016."),
+        (None, "Children with two plans or more in the last Ten years are counted once."),
+    ]
+
+
+def test_numbered_headings_among_numbered_paragraphs() -> None:
+    document = from_text(
+        "1. Purpose\n\n1. This paper draws together what the audits found in the year.\n\n2. Numbers\n\n"
+        "2. Plans rose by a tenth, and the number of visits that were late fell by a half."
+    )
+    assert [(str(b.kind), b.number) for b in document.blocks] == [
+        ("heading", "1"),
+        ("paragraph", "1"),
+        ("heading", "2"),
+        ("paragraph", "2"),
+    ]
+
+
+def test_a_number_alone_on_the_last_line_ends_the_sentence() -> None:
+    document = from_text(
+        "The share of plans that ended within two years went up from a fifth to a third between June and the end of March\n2018."
+    )
+    assert [b.text[-14:] for b in document.blocks] == ["of March 2018."]
+
+
+def test_a_paragraph_may_begin_with_a_figure_behind_its_number() -> None:
+    document = from_text("4. 684 children were in care.\n\n5. 12% of them were placed out of the county.")
+    assert [(b.number, b.text[:4]) for b in document.blocks] == [("4", "684 "), ("5", "12% ")]
 
 
 def test_headings_give_the_path_of_what_follows() -> None:
