@@ -8,12 +8,15 @@ from functools import lru_cache
 from extractor.grammar.phrases import PhraseHit, PhraseIndex, Word, words
 from extractor.model import Quantity
 from extractor.patterns import IndicatorPattern, Patterns
+from extractor.text import fold_whitespace
 
 _NEAR_NOT = 3
 _NEAR_NEED = 25
 _DISTANCE = 0.025
 _LEAST = 0.55
 _BEHIND = 0.8
+_FUZZY_LENGTH = 14
+_FUZZY_RATIO = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class IndicatorFinder:
             phrases += [(phrase, f"not {key}") for phrase in entry.not_]
             phrases += [(phrase, f"need{i} {key}") for i, group in enumerate(entry.needs) for phrase in group]
         self._index = PhraseIndex(phrases)
+        self._labels = {key: entry.label.lower() for key, entry in self._catalogue.items()}
         self.scope = lru_cache(maxsize=512)(self._scope)
 
     def _scope(self, text: str) -> Scope:
@@ -55,6 +59,18 @@ class IndicatorFinder:
         if measure == "change":
             return quantity.unit in ("percent", "percentage_points", "ratio", entry.unit)
         return entry.unit == quantity.unit and (entry.unit != "rate" or entry.per == quantity.per)
+
+    def nearest(self, label: str, quantity: Quantity, measure: str) -> str | None:
+        """The last step: the indicator whose own label is this one but for a misread or dropped letter, or None."""
+        from rapidfuzz import fuzz, process  # only for labels that no phrase of the catalogue meets
+
+        plain = fold_whitespace(label).lower()
+        if len(plain) < _FUZZY_LENGTH:
+            return None
+        for match in process.extract(plain, self._labels, scorer=fuzz.ratio, score_cutoff=_FUZZY_RATIO, limit=3):
+            if self.fits(match[2], quantity, measure):
+                return str(match[2])
+        return None
 
     def excludes(self, key: str, text: str) -> bool:
         """Whether the words of `text` say that it is something else than the indicator."""

@@ -232,7 +232,8 @@ class Namer:
             found = self._finder.best(f"{labels} . {text}", mention.quantity, mention.measure, at=0)
             if found and not self._finder.excludes(found[0], labels):
                 return Named(found[0], confidence, "cell")
-        return NOTHING
+        near = self._finder.nearest(cell.row_label, mention.quantity, mention.measure)
+        return Named(near, 0.5, "fuzzy") if near is not None else NOTHING
 
     def _table_contexts(self, mention: ClaimMention) -> list[tuple[str, float]]:
         """Title, lead-in and heading of a cell's table, each where it does speak of the table.
