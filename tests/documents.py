@@ -26,9 +26,7 @@ def document(
         kind = kinds[ordinal] if ordinal < len(kinds) else BlockKind.PARAGRAPH
         spans = tuple((at + start, at + end) for start, end in sentences(text))
         lead_in = (lead_ins or {}).get(ordinal)
-        blocks.append(
-            Block(digest(ordinal, text), ordinal, kind, text, at, at + len(text), lead_in=lead_in, sentences=spans)
-        )
+        blocks.append(Block(digest(ordinal, text), ordinal, kind, text, at, at + len(text), lead_in=lead_in, sentences=spans))
         at += len(text) + 1
     text = "\n".join(block.text for block in blocks)
     return Document("d" * 16, "d" * 64, "text/plain", text, tuple(blocks), (), facts)
