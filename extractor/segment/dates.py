@@ -25,7 +25,7 @@ _CALENDAR = re.compile(r"(?<![\d/–-])(20[0-4]\d)(?![\d/–-])")
 
 
 def full_dates(text: str) -> Iterator[tuple[int, dt.date]]:
-    """Dates with a day, in words, with the place of each: "21 OCTOBER 2014", "30th January 2025", "March 5, 2018"."""
+    """Dates with a day, in words, with the place of each: "14 MAY 2013", "30th June 2011", "March 5, 2018"."""
     found = []
     for match in _DAY_MONTH_YEAR.finditer(text):
         found.append((match.start(), _date(_year(match.group(3)), _month(match.group(2)), int(match.group(1)))))
@@ -35,7 +35,7 @@ def full_dates(text: str) -> Iterator[tuple[int, dt.date]]:
 
 
 def numeric_dates(text: str) -> Iterator[dt.date]:
-    """Dates in figures, day first: "14/06/18", "14 06 18", "2018-06-14"."""
+    """Dates in figures, day first: "03/06/13", "03 06 13", "2013-06-03"."""
     for match in _ISO.finditer(text):
         if date := _date(int(match.group(1)), int(match.group(2)), int(match.group(3))):
             yield date

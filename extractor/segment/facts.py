@@ -122,7 +122,7 @@ def _may_name(draft: Draft, generic: set[str]) -> bool:
         or "***" in text
     ):
         return False
-    # "CABINET – 21 OCTOBER 2014" names the meeting
+    # "CABINET – 14 MAY 2013" names the meeting
     return not any(place > 0 and text[:place].rstrip().endswith(("-", "–", "—", ",")) for place, _ in full_dates(text))
 
 
@@ -219,7 +219,7 @@ def _after_cue(text: str, phrases: tuple[str, ...]) -> dt.date | None:
 
 
 def _is_meeting_line(text: str) -> bool:
-    """ "CABINET – 21 OCTOBER 2014", "MINUTES of a meeting of the Cabinet held ... on Thursday, 30 January 2025."."""
+    """ "CABINET – 14 MAY 2013", "MINUTES of the meeting held ... on Monday, 3 June 2013."."""
     place = next((place for place, _ in full_dates(text)), -1)
     before = text[:place].rstrip().lower()
     if before.startswith(("inspection", "visit")):

@@ -143,7 +143,7 @@ def _marked(lines: Sequence[Line], skip: set[int]) -> list[list[int]]:
 
 
 def _is_note_text(line: Line, index: int) -> bool:
-    """After a sign that scanned pages show for a raised figure: "! The authorities ..." between two breaks."""
+    """After a sign that scanned pages show for a raised figure: "! The schools ..." between two breaks."""
     sign = line.text[0]
     return sign in "!®†‡" and line.text[1:2] == " " and line.text[2:3].isupper() and (index == 0 or line.indented or line.gap > 0)
 
