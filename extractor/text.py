@@ -24,6 +24,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|viz|cf|No|Nos|no|Mr|Mrs|Ms|Dr|Prof|St|vs|approx|para|paras|pp?|fig|Fig|Rev|Cllr|inc|dept|est"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$"
 )
+_NEVER_LAST = re.compile(r"\b(?:e\.g|i\.e|cf|viz)\.$")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]*]*(?=\s)")
 
 
@@ -68,6 +69,8 @@ def _continues(head: str, following: str) -> bool:
     if first.islower():
         return True
     stop = head.rstrip("\"'”’)]*")
+    if _NEVER_LAST.search(stop):
+        return True
     if stop.endswith(".") and _ABBREVIATION.search(stop):
         return not first.isupper() or bool(re.search(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Cllr|Rev|No|[A-Z])\.$", stop))
     if re.fullmatch(r"\s*(?:\d{1,2}|[ivx]{1,5}|[a-zA-Z])\.", head):

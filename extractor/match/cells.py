@@ -93,7 +93,8 @@ class CellReader:
         if cell.end <= cell.start or _NO_CLAIM.match(cell.col_label.strip()):
             return None
         label = self._head(cell.row_label)
-        if cell.text and cell.text in cell.row_label and cell.col <= min((c.col for c in row if c.text), default=0):
+        first = min((c.col for c in row if c.text), default=0)
+        if cell.col <= first and cell.row_label and (cell.text in cell.row_label or re.search(r"[A-Za-z]", cell.text)):
             return None  # the row's own label
         chain = (head, label, title)
         source = next((h for h in chain if h.unit), None)

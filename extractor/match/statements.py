@@ -32,6 +32,7 @@ _PAST = re.compile(
 )
 _NATIONAL = re.compile(r"\b(?:the\s+)?(?:national|England|English)\s*:?\s+$", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;:]|\b(?:where|which|when|who|but|because|although|however)\b", re.IGNORECASE)
+_OUR_OWN = re.compile(r"\b(?:our(?:\s+own)?|local|here)\s+(?:figure\s+of\s+|rate\s+of\s+)?$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\(\s*")
 _BESIDE = re.compile(
     r"\s*(?:(?:average|rate|figure|level|percentage|proportion|total|of|was|is|at|were|where|stood|had|the|an?|for)\s+){0,4}",
@@ -145,7 +146,9 @@ class StatementReader:
             draft.since = draft.when
 
     def _belongs_to_next(self, reading: SentenceReading, index: int, period: PeriodMention) -> bool:
-        """A period right before the next number with a comma between opens the next part of the sentence."""
+        """ "600 in 2014, and in 2015, 630": a period behind a joint and right before the next number belongs to that."""
+        if not re.search(r"[,;]|\band\b", reading.text[reading.quantities[index].end : period.start]):
+            return False
         if index + 1 >= len(reading.quantities):
             return False
         between = reading.text[period.end : reading.quantities[index + 1].hedge]
@@ -200,9 +203,18 @@ class StatementReader:
             draft.area, draft.area_leads = "England", True
         elif chosen is not None:
             draft.area, draft.area_leads = chosen.name, chosen in left
+        elif _OUR_OWN.search(reading.left(index)):
+            pass  # "and our own 25.9%": the paper's area, whatever stands beside it
         elif draft.like is not None and (drafts[draft.like].area_leads or self._compared.search(reading.gap(index - 1))):
             # "for England were 51,000 and 53,700"; an area behind the first number is that number's own
             draft.area, draft.area_leads = drafts[draft.like].area, drafts[draft.like].area_leads
+
+    def _trails(self, reading: SentenceReading, drafts: list[Draft], index: int, period: PeriodMention) -> bool:
+        """Whether the only period of the sentence, behind the numbers, holds for this one too."""
+        if drafts[index].end_of == "start" or self._compares(reading, period):
+            return False
+        holders = [i for i, zone in enumerate(reading.zones) if zone.start <= period.start < zone.end]
+        return not any(drafts[i].end_of == "start" for i in holders)
 
     def _compares(self, reading: SentenceReading, period: PeriodMention) -> bool:
         """Whether a period stands in the part of the sentence that compares: it is not the time of the first part."""
@@ -248,7 +260,7 @@ class StatementReader:
                     draft.when = chosen if chosen.first is not None else None
                 else:
                     draft.when = chosen
-            elif len(rest) == 1 and draft.end_of != "start" and index < len(drafts) - 1 and not self._compares(reading, rest[0]):
+            elif len(rest) == 1 and index < len(drafts) - 1 and self._trails(reading, drafts, index, rest[0]):
                 draft.when, draft.trailing = rest[0], True
 
     # ------------------------------------------------------------------ result

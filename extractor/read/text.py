@@ -29,5 +29,5 @@ def raw_from_text(text: str) -> RawFile | ReadFailure:
 
 
 def _lines(text: str) -> tuple[RawLine, ...]:
-    """The lines without indentation or trailing blanks; blank lines stay, as RawLine("")."""
-    return tuple(RawLine(line.strip()) for line in text.strip("\n").split("\n"))
+    """The lines without trailing blanks. Leading ones stay, as all that is left of a bullet; a blank line is RawLine("")."""
+    return tuple(RawLine(line.rstrip()) for line in text.strip("\n").split("\n"))

@@ -124,7 +124,7 @@ class Dater:
 
     def _before(self, index: int) -> Period | None:
         """The period of the number before it, which "a year earlier" counts back from."""
-        for other in range(index - 1, max(-1, index - 4), -1):
+        for other in range(min(index, len(self._periods)) - 1, max(-1, index - 4), -1):
             same = self._mentions[other].block == self._mentions[index].block
             if same and self._mentions[other].cell is None and self._periods[other][0] is not None:
                 return self._periods[other][0]
@@ -266,6 +266,8 @@ class Dater:
         for start, end in reversed([s for s in block.sentences if s[1] <= mention.sentence[0]]):
             if found := self._stated(self._document.text[start:end], mention):
                 return found
+        if (mention.anaphoric or mention.area not in (None, self._document.facts.area)) and (before := self._before(index)):
+            return before
         for text in self._lead_ins(block):
             if found := self._stated(text, mention):
                 return found

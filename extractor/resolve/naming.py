@@ -247,12 +247,15 @@ class Namer:
         lead = self._blocks[table.lead_in].text if table.lead_in is not None and table.lead_in in self._blocks else ""
         heading = " ".join(self._blocks[mention.block].section[-1:])
         for text, confidence in ((lead, 0.65), (heading, 0.5)):
-            if text and (_INTRODUCES.search(text) or self._breaks_down(table) or self._same_family(mention, text)):
+            if text and (_INTRODUCES.search(text) or self._breaks_down(table, mention) or self._same_family(mention, text)):
                 contexts.append((f"{title} {text}", confidence))
         return contexts
 
-    def _breaks_down(self, table: Table) -> bool:
-        """Whether the rows only break something down by age, sex or in total: what it is stands above the table."""
+    def _breaks_down(self, table: Table, mention: ClaimMention) -> bool:
+        """Whether the rows only break something down by age, sex, area or in total: what it is stands above the table."""
+        label = next((c.row_label for c in table.cells if mention.cell is not None and (c.row, c.col) == mention.cell[1:]), "")
+        if mention.area is not None and mention.area.casefold() in label.casefold():
+            return True
         labels = {cell.row_label for cell in table.cells if not cell.is_header and cell.row_label}
         return bool(labels) and all(_BREAKDOWN.fullmatch(label) for label in labels)
 

@@ -41,14 +41,14 @@ def test_a_declared_encoding_is_tried_first() -> None:
     assert decode(page.encode("iso-8859-15"), declared=True) == page
 
 
-def test_lines_keep_blank_ones_and_lose_their_indentation(tmp_path: Path) -> None:
+def test_lines_keep_their_indentation_and_the_blank_ones(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"\r\n  Introduction  \r\n\r\n   The board met.\r\n\r\n")
     result = read_text(path)
     assert isinstance(result, RawFile)
     assert result.pages_expected is None
     assert result.pages[0].number is None
-    assert result.pages[0].items == (RawLine("Introduction"), RawLine(""), RawLine("The board met."))
+    assert result.pages[0].items == (RawLine("  Introduction"), RawLine(""), RawLine("   The board met."))
 
 
 def test_blanks_inside_a_line_stay(tmp_path: Path) -> None:
