@@ -81,7 +81,10 @@ class Dater:
 
     def _start_of_pair(self, index: int, partner: int, stock: bool) -> Period | None:
         """ "Rose from 504 to 569 in the year": the first number stands where the stretch that the words name begins."""
-        end = self._resolved(partner) if self._mentions[partner].when else None
+        stretch = self._mentions[partner].when
+        if stretch is not None and stretch.first is not None:
+            return self._anchors.resolve(stretch.first)  # "from 118 to 155 between March 2017 and March 2018"
+        end = self._resolved(partner) if stretch else None
         if end is None and (above := self._context_period(index)) and above != self._context_period(partner):
             return above  # the lead-in names both: "over the years 2012/13 to 2014/15:"
         end = end or self._context_period(partner) or self._of_annual_report(partner)
