@@ -11,7 +11,7 @@ FROM = re.compile(r"\bfrom\s+(?:an?\s+(?:average|total|high|low|baseline|rate|fi
 TO = re.compile(
     r"(?:\bto|\buntil|–|-)\s+(?:an?\s+(?:average|total|high|low|rate|maximum)\s+of\s+|be\s+|the\s+|a\s+)?$", re.IGNORECASE
 )
-_BY = re.compile(r"\bby\s+(?:an?\s+(?:average|total|further)\s+(?:of\s+)?|a\s+)?$", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+(?:an?\s+(?:\w+\s+)?(?:of\s+)?|a\s+further\s+|another\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s+(?:an?\s+(?:average|total|further)\s+(?:of\s+)?)?$", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"^\W*(?:(?:the|this|an?|its|their|our|rate|percentage|overall|average|total|of|in|both|[A-Z]\w+['’]s)\W+){0,5}$",

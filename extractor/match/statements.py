@@ -94,6 +94,9 @@ class StatementReader:
         if before is None:
             return
         gap, model = reading.gap(index - 1), self._before_bracket(reading, index - 1)
+        if before.measure == "change" and unit == "percent" and PAIRED.match(gap) and "or" in gap:
+            draft.measure, draft.direction, draft.pattern, draft.like = "change", before.direction, "change_continued", model
+            return
         if before.span.quantity.unit != unit or not self._changes_in.continues(gap):
             return
         if before.measure == "change" and unit != "count":

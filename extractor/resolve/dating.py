@@ -108,6 +108,9 @@ class Dater:
         if mention.since and mention.since.code in ("last_year", "year_before"):
             when = when or self._before(index) or self._anchors.reporting
             since = year_before(when) if when else None
+        elif mention.since and mention.since.code in ("previous_quarter", "quarter_last_year"):
+            when = when or self._before(index)
+            since = self._anchors.quarter(mention.since, when) if when else None
         ends = dict(mention.links)
         if since is None and "start" in ends:
             since = self._level(ends["start"])
@@ -164,6 +167,9 @@ class Dater:
         if when is None or when.period is not None:
             return when.period if when else None
         near = self._near(mention)
+        if when.code in ("this_quarter", "previous_quarter", "quarter_last_year"):
+            counted = near or self._before(index) or self._anchors.reporting
+            return self._anchors.quarter(when, counted) if counted else None
         if when.code == "year_before":
             counted = near or self._before(index) or self._anchors.reporting
             return year_before(counted) if counted else None

@@ -246,7 +246,7 @@ class Namer:
         contexts = [(title, 0.75)] if title else []
         lead = self._blocks[table.lead_in].text if table.lead_in is not None and table.lead_in in self._blocks else ""
         heading = " ".join(self._blocks[mention.block].section[-1:])
-        for text, confidence in ((lead, 0.65), (heading, 0.5)):
+        for text, confidence in ((heading, 0.65), (lead, 0.6)):
             if text and (_INTRODUCES.search(text) or self._breaks_down(table, mention) or self._same_family(mention, text)):
                 contexts.append((f"{title} {text}", confidence))
         return contexts
