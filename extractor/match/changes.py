@@ -40,6 +40,10 @@ class ChangeReader:
             rf"^\s*(?:(?P<up>{lexicon.alternatives('comparison_up')})|(?P<down>{lexicon.alternatives('comparison_down')}))\s*(?:than\b|in\s|that\s|compared\b|on\b|\(|$|[.,;]|the\s)",
             re.IGNORECASE,
         )
+        # "4% fewer families than last year" and not "4% more girls than boys": a time follows
+        self._more_of = re.compile(
+            r"^\s*(?:(?P<up>more)|(?P<down>fewer|less))\s+(?:[a-z-]+\s+){1,3}?than\s+(?:in\s+|at\s+)?", re.IGNORECASE
+        )
         self._compared = lexicon.pattern("compared")
         self._of_which = lexicon.pattern("of_which")
 
@@ -82,6 +86,9 @@ class ChangeReader:
         verb = _last(self._verbs, left)
         if verb is not None and _ADVERBS.fullmatch(left[verb.end() :]):
             return _way(verb)
+        nouned = self._more_of.match(right)
+        if nouned and any(p.start == reading.quantities[index].end + nouned.end() for p in reading.periods):
+            return _way(nouned)
         comparison = self.comparison_behind.match(right)
         return _way(comparison) if comparison and self._over_time(reading, index) else None
 
