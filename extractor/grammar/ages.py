@@ -41,6 +41,7 @@ _AGES = (
     r"\b(?:under|over)\s+(?:1\d|\d|2[0-5])\b(?=\s+(?:with|on|in|and|or|are|were|who|is|was)\b|\s*[,.;:)](?!\d)|\s*$)",
     rf"\b\d{{1,2}}{_DASH}\d{{1,2}}\+?[\s-]+(?:years?\b|yrs?\b|services?\b|age\b|population\b|pathway\b|team\b|public\s+health)",
     rf"\b(?:from|for|of)\s+{_AGE}{_DASH}{_AGE}\s+years?\b",
+    rf"\b{_AGE}(?:{_DASH}|\s+to\s+){_AGE}[\s-]+(?:years?\b|age)",
     rf"\b(?:reach(?:es|ed|ing)?|turn(?:s|ed|ing)?|until|beyond|approaching)\s+(?:their\s+)?{_AGE}(?:th\s+birthday)?\b(?!\s*%|[.,]\d|\s+{_PEOPLE})",
     r"\b\d{2}\+\s+(?:years?|directorate|services?)\b",
 )

@@ -58,7 +58,7 @@ _NUMERIC_DATE = re.compile(r"(?<![\d./])(?P<d>\d{1,2})(?P<s>[./])(?P<m>\d{1,2})(
 _DAY_MONTH = re.compile(rf"\b(?P<d>\d{{1,2}})\s?(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{MONTH})(?!\s+\d)", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b(?P<m>{MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _MONTH_YEAR = re.compile(
-    rf"\b(?P<m>{MONTH})\s*,?\s*(?P<y>(?:19|20)\d{{2}}(?!\d|[/-]\d)|'\d{{2}}\b|\d{{2}}\b(?![,.]\d|%))", re.IGNORECASE
+    rf"\b(?P<m>{MONTH})\s*[,’']?-?\s*(?P<y>(?:19|20)\d{{2}}(?!\d|[/-]\d)|'\d{{2}}\b|\d{{2}}\b(?![,.]\d|%))", re.IGNORECASE
 )
 _MONTH_ONLY = re.compile(rf"\b(?P<m>(?!may\b|mar\b|dec\b|sep\b){MONTH})", re.IGNORECASE)
 _TWO_YEARS = re.compile(rf"(?<![\d/,.])(?P<a>(?:19|20)0?\d{{2}}){_DASH}(?P<b>(?:19|20)\d{{2}}|\d{{1,2}})(?![\d%]|,\d|\.\d|/\d)")
@@ -90,6 +90,12 @@ _RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "year_before",
             r"\b(?:the\s+|a\s+|one\s+|twelve\s+|12\s+)(?:year|months)\s+(?:before|ago|earlier|previously)\b|\bthe\s+(?:previous|preceding)\s+(?:financial\s+)?year\b",
+        ),
+        ("previous_quarter", r"\b(?:the\s+)?(?:previous|last|preceding)\s+quarter\b"),
+        ("this_quarter", r"\b(?:in|over|during|for|within|this)\s+(?:the\s+)?quarter\b(?!\s+(?:\d|one|two|three|four|of))"),
+        (
+            "quarter_last_year",
+            r"\bquarter\s+(?P<n>[1-4]|one|two|three|four)\s+(?:of\s+)?last\s+year\b|\b(?:the\s+)?same\s+quarter\s+(?:of\s+)?last\s+year\b",
         ),
         ("last_academic", r"\b(?:the\s+)?(?:last|previous)\s+academic\s+year\b"),
         (
@@ -247,7 +253,7 @@ def _relative(m: re.Match[str], code: str) -> PeriodMention | None:
     groups = m.groupdict()
     if groups.get("n"):
         count = int(number(groups["n"]))
-        return PeriodMention(m.start(), m.end(), m.group(), code=code, count=count, grain=groups["g"].lower())
+        return PeriodMention(m.start(), m.end(), m.group(), code=code, count=count, grain=(groups.get("g") or "").lower())
     return PeriodMention(m.start(), m.end(), m.group(), code=code)
 
 

@@ -47,6 +47,7 @@ _BLOCKS = tuple(
         r"\b\d+(?:/\d+){1,}(?!\s*(?:cases|children))",
         r"\b\d+(?:\.\d+){2,}\b",
         r"\b\d{7,}\b",
+        r"\[\d{1,2}\]|(?<=[a-z]\s)\(\d{1,2}\)(?=\s*[.,;]|\s*$)",
         r"\[\d{4}\][^.;]{0,60}?\d+",
         r"\b[A-Z]{2,6}\s+\d+(?:\.\d+)*(?:\(\w+\))*(?:\s+(?:and|to|or)\s+\d+(?:\.\d+)*)*(?![\d%]|,\d|\s*%|\s+(?:children|young|people|famil|cases|pupils|staff|referrals))",
         r"\bno(?:\s|-)?one\b",

@@ -11,7 +11,7 @@ FROM = re.compile(r"\bfrom\s+(?:an?\s+(?:average|total|high|low|baseline|rate|fi
 TO = re.compile(
     r"(?:\bto|\buntil|–|-)\s+(?:an?\s+(?:average|total|high|low|rate|maximum)\s+of\s+|be\s+|the\s+|a\s+)?$", re.IGNORECASE
 )
-_BY = re.compile(r"\bby\s+(?:an?\s+(?:average|total|further)\s+(?:of\s+)?|a\s+)?$", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+(?:an?\s+(?:\w+\s+)?(?:of\s+)?|a\s+further\s+|another\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s+(?:an?\s+(?:average|total|further)\s+(?:of\s+)?)?$", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"^\W*(?:(?:the|this|an?|its|their|our|rate|percentage|overall|average|total|of|in|both|[A-Z]\w+['’]s)\W+){0,5}$",
@@ -39,6 +39,10 @@ class ChangeReader:
         self.comparison_behind = re.compile(
             rf"^\s*(?:(?P<up>{lexicon.alternatives('comparison_up')})|(?P<down>{lexicon.alternatives('comparison_down')}))\s*(?:than\b|in\s|that\s|compared\b|on\b|\(|$|[.,;]|the\s)",
             re.IGNORECASE,
+        )
+        # "4% fewer families than last year" and not "4% more girls than boys": a time follows
+        self._more_of = re.compile(
+            r"^\s*(?:(?P<up>more)|(?P<down>fewer|less))\s+(?:[a-z-]+\s+){1,3}?than\s+(?:in\s+|at\s+)?", re.IGNORECASE
         )
         self._compared = lexicon.pattern("compared")
         self._of_which = lexicon.pattern("of_which")
@@ -82,6 +86,9 @@ class ChangeReader:
         verb = _last(self._verbs, left)
         if verb is not None and _ADVERBS.fullmatch(left[verb.end() :]):
             return _way(verb)
+        nouned = self._more_of.match(right)
+        if nouned and any(p.start == reading.quantities[index].end + nouned.end() for p in reading.periods):
+            return _way(nouned)
         comparison = self.comparison_behind.match(right)
         return _way(comparison) if comparison and self._over_time(reading, index) else None
 

@@ -15,6 +15,7 @@ PAIRED = re.compile(
     r"^\s*(?:\(\s*(?:or\s+|i\.e\.,?\s+|equivalent\s+to\s+|representing\s+)?|,?\s*or\s+|,\s*(?:i\.e\.|equating\s+to|which\s+is|representing)\s+|\s*/\s*|\s*[–-]\s*)$",
     re.IGNORECASE,
 )
+OPENED = re.compile(r"\s*\(\s*")
 _OUT_OF = re.compile(
     r"^\s*(?:\(?\s*)(?:out\s+of|of)\s+(?:the\s+|all\s+|these\s+|those\s+|a\s+total\s+of\s+)?(?:\w+\s+)?$", re.IGNORECASE
 )
@@ -156,6 +157,11 @@ class LinkReader:
             if self._compares_two(reading, drafts, index):
                 draft.links = (("start", first + index + 1), ("end", first + index - 1))
                 continue
+            if draft.since is None and (before := self._start_in_brackets(reading, drafts, index)) is not None:
+                draft.since = before
+                beside = [i for i in range(index) if self._is_level_beside(reading, drafts, i, drafts[index + 1])]
+                draft.links = (("start", first + index + 1), *((("end", first + beside[-1]),) if beside else ()))
+                continue
             for unit in dict.fromkeys(d.span.quantity.unit for d in drafts if d.end_of):
                 ends = [(i, d) for i, d in enumerate(drafts) if d.end_of and d.span.quantity.unit == unit]
                 start = next((i for i, d in ends if d.end_of == "start"), None)
@@ -168,12 +174,28 @@ class LinkReader:
                         draft.since = drafts[start].when
                     break
 
+    def _start_in_brackets(self, reading: SentenceReading, drafts: list[Draft], index: int) -> PeriodMention | None:
+        """ "An increase of 30 from the previous quarter (410)": the time of the number in brackets, where the change begins."""
+        if index + 1 >= len(drafts) or drafts[index + 1].measure != "level":
+            return None
+        return next((p for p in reading.periods if p.start >= drafts[index].span.end and _behind(reading, index + 1, p)), None)
+
+    def _is_level_beside(self, reading: SentenceReading, drafts: list[Draft], index: int, other: Draft) -> bool:
+        """Whether number `index` is a level of the same unit, not itself one that stands in brackets behind its time."""
+        bracketed = any(_behind(reading, index, p) for p in reading.periods)
+        return drafts[index].measure == "level" and _same_unit(drafts[index].span.quantity, other.span.quantity) and not bracketed
+
     def _compares_two(self, reading: SentenceReading, drafts: list[Draft], index: int) -> bool:
         """ "609 children, 6.7% more than the 571 at 31 March 2016": between the number before and the one behind."""
         if not 0 < index < len(drafts) - 1 or not _MORE_THAN.match(reading.gap(index)):
             return False
         end, start = drafts[index - 1], drafts[index + 1]
         return end.measure == start.measure == "level" and _same_unit(end.span.quantity, start.span.quantity)
+
+
+def _behind(reading: SentenceReading, index: int, period: PeriodMention) -> bool:
+    """Whether number `index` stands in a bracket that opens right behind `period`."""
+    return bool(OPENED.fullmatch(reading.text[period.end : reading.quantities[index].hedge]))
 
 
 def partner_end(drafts: list[Draft], index: int, first: int) -> tuple[tuple[str, int], ...]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.grammar.lexicon import Lexicon
 from extractor.match.changes import ChangeReader
-from extractor.match.links import PAIRED, Draft, LinkReader, partner_end
+from extractor.match.links import OPENED, PAIRED, Draft, LinkReader, partner_end
 from extractor.match.sentence import SentenceReading
 from extractor.model import ClaimMention, PeriodMention, Quantity
 
@@ -30,7 +31,11 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|rose|fell|grew|received|completed|delivered|attended|went|made|became|took|held|undertook|audited)\b",
     re.IGNORECASE,
 )
-_NATIONAL = re.compile(r"\b(?:the\s+)?(?:national|England|English)\s*:?\s+$", re.IGNORECASE)
+_NATIONAL = re.compile(
+    r"\b(?:the\s+)?(?:national|England|English)\s*:?\s+$"
+    r"|\b(?:national|government(?:'s|’s)?)\s+(?:target|standard|threshold|expectation)\s+(?:of|is|was)\s+$",
+    re.IGNORECASE,
+)
 _NEW_CLAUSE = re.compile(r"[;:]|\b(?:where|which|when|who|but|because|although|however)\b", re.IGNORECASE)
 _OUR_OWN = re.compile(r"\b(?:our(?:\s+own)?|local|here)\s+(?:figure\s+of\s+|rate\s+of\s+)?$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\(\s*")
@@ -72,6 +77,7 @@ class StatementReader:
             self._area(reading, drafts, index)
         self._links.read(reading, drafts, first, base)
         self._in_brackets(reading, drafts)
+        self._after_change(drafts)
         self._leading_period(reading, drafts)
         return [self._mention(reading, drafts, index, first) for index in range(len(drafts))]
 
@@ -94,12 +100,20 @@ class StatementReader:
         if before is None:
             return
         gap, model = reading.gap(index - 1), self._before_bracket(reading, index - 1)
+        if before.measure == "change" and unit == "percent" and PAIRED.match(gap) and "or" in gap:
+            draft.measure, draft.direction, draft.pattern, draft.like = "change", before.direction, "change_continued", model
+            return
         if before.span.quantity.unit != unit or not self._changes_in.continues(gap):
             return
         if before.measure == "change" and unit != "count":
+            if self._target.search(reading.left(index)) or self._dated_by_bracket(reading, index):
+                return  # "a fall of 2% from last quarter (15%) against a target of 20%": levels again
             draft.measure, draft.direction, draft.pattern, draft.like = "change", before.direction, "change_continued", model
         elif before.measure == "level":
             draft.like, draft.pattern = model, "level_continued"
+
+    def _dated_by_bracket(self, reading: SentenceReading, index: int) -> bool:
+        return any(OPENED.fullmatch(reading.text[p.end : reading.quantities[index].hedge]) for p in reading.periods)
 
     def _before_bracket(self, reading: SentenceReading, index: int) -> int:
         """The number that goes on: an aside in brackets ("68% (the national average is 19%) and ...") is passed over."""
@@ -160,9 +174,10 @@ class StatementReader:
         """A change takes the period of its end and, where stated, the one it is measured from."""
         near = [*right, *reversed(left)]
         compared = next((p for p in right if self._compared.search(reading.text[draft.span.end : p.start])), None)
+        from_one = next((p for p in right if _from_alone(reading, draft, p)), None)
         below = next((p for p in right if self._changes_in.comparison_behind.match(reading.text[draft.span.end : p.start])), None)
         since = next((p for p in near if p.since or p.first is not None), None)
-        against = compared or below
+        against = compared or below or from_one
         if against is not None:
             draft.since = against
             draft.when = left[-1] if left else None
@@ -243,6 +258,12 @@ class StatementReader:
             ):
                 before.when = draft.when
 
+    def _after_change(self, drafts: list[Draft]) -> None:
+        """ "Fell by 25 in the quarter to 400": the end stands where the stretch of the change ends."""
+        for before, draft in pairwise(drafts):
+            if draft.end_of == "end" and draft.when is None and before.measure == "change" and before.since is None:
+                draft.when = before.when
+
     def _leading_period(self, reading: SentenceReading, drafts: list[Draft]) -> None:
         """Numbers without a period of their own take the one that opens the sentence, else the only one it has."""
         first = reading.quantities[0]
@@ -298,6 +319,12 @@ class StatementReader:
             cohort="; ".join(ages),
             of_paper=draft.span.quantity.unit == "count" and self._is_of_paper(reading, index),
         )
+
+
+def _from_alone(reading: SentenceReading, draft: Draft, period: PeriodMention) -> bool:
+    """ "An increase of 10 from the previous quarter": the one time from which a change is measured."""
+    before = reading.text[draft.span.end : period.start] + reading.text[period.start : period.end]
+    return period.first is None and bool(re.match(r"\D*\bfrom\b", before))
 
 
 def _open_bracket(text: str, at: int) -> bool:

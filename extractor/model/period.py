@@ -38,7 +38,8 @@ class PeriodMention:
 
     `period` is None for a relative expression, whose `code` is one of: last_year, year_before, last_academic, this_year,
     next_year, year_end, inspection, last_n and previous_n (with `count` and `grain`), now, month (`count` without a
-    year), day (`count` is 100 x month + day), quarter (`count` without a year). `since` is true for "since 2013", where
+    year), day (`count` is 100 x month + day), quarter (`count` without a year), this_quarter,
+    previous_quarter, quarter_last_year. `since` is true for "since 2013", where
     only the beginning is known; `at_end` for "at the end of"; `first` is the beginning of a span "between March 2011 and
     March 2014", whose end is `period`.
     """

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
+from functools import cached_property
 
-from extractor.grammar.periods import find_periods
-from extractor.model import Block, BlockKind, ClaimMention, Document, Period, PeriodKind
+from extractor.grammar.periods import calendar_year, find_periods, quarter_period
+from extractor.model import Block, BlockKind, ClaimMention, Document, Period, PeriodKind, PeriodMention
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.naming import Named
 from extractor.resolve.periods import Anchors, change_periods, year_before
@@ -14,6 +16,7 @@ from extractor.text import sentences
 
 _EARLIER = re.compile(r"\b(?:from|compare[ds]?\s+(?:to|with)|than|against|up\s+on|down\s+on)\b[^.;]*$", re.IGNORECASE)
 _UP_FROM = re.compile(r"\b(?:up|down|rising|falling|a\s+(?:rise|fall|change))\s+from\s+$", re.IGNORECASE)
+_QUARTERS = ("this_quarter", "previous_quarter", "quarter_last_year")
 
 Dates = tuple[Period | None, Period | None]
 """The period, and for a change the period that it is measured from."""
@@ -108,6 +111,9 @@ class Dater:
         if mention.since and mention.since.code in ("last_year", "year_before"):
             when = when or self._before(index) or self._anchors.reporting
             since = year_before(when) if when else None
+        elif mention.since and mention.since.code in _QUARTERS:
+            when = when or self._near(mention) or self._before(index)
+            since = self._quarter(index, mention.since, when)
         ends = dict(mention.links)
         if since is None and "start" in ends:
             since = self._level(ends["start"])
@@ -164,6 +170,8 @@ class Dater:
         if when is None or when.period is not None:
             return when.period if when else None
         near = self._near(mention)
+        if when.code in _QUARTERS:
+            return self._quarter(index, when, near)
         if when.code == "year_before":
             counted = near or self._before(index) or self._anchors.reporting
             return year_before(counted) if counted else None
@@ -173,6 +181,24 @@ class Dater:
             earlier = bool(_EARLIER.search(before)) or any(role == "to" for role, _ in mention.links)
             near = near if near is not None and near.kind is PeriodKind.YEAR and earlier else None
         return self._anchors.resolve(when, near=near, earlier=earlier)
+
+    def _quarter(self, index: int, words: PeriodMention, near: Period | None) -> Period | None:
+        """ "In the quarter", "the previous quarter": counted from a date beside it, else the quarter the paper reports."""
+        counted = self._quarter_of_paper or near or self._before(index) or self._anchors.reporting
+        if near is not None and near.kind is not PeriodKind.YEAR:
+            counted = near
+        return self._anchors.quarter(words, counted) if counted else None
+
+    @cached_property
+    def _quarter_of_paper(self) -> Period | None:
+        """The quarter in which most of the dates in the text end, the later one of two; None where the text has no dates."""
+        dates = [m.when.period for m in self._mentions if m.cell is None and m.when is not None and m.when.period is not None]
+        ends = Counter((p.end.year, (p.end.month - 1) // 3) for p in dates if p.kind is not PeriodKind.YEAR)
+        if not ends:
+            return None
+        most = max(ends.values())
+        year, quarter = max(end for end, count in ends.items() if count == most)
+        return quarter_period(calendar_year(year), quarter + 1)
 
     def _end_of_change(self, index: int) -> Period | None:
         """Where only the beginning is stated: the end is a linked level's, else the document's own date."""
@@ -316,6 +342,9 @@ class Dater:
             begin = self._anchors.resolve(last)
             today = self._anchors.today
             return Period(PeriodKind.SPAN, begin.start, today, last.text) if begin and today else None
+        if last.code in _QUARTERS:
+            counted = self._quarter_of_paper or self._anchors.reporting
+            return self._anchors.quarter(last, counted) if counted else None
         if last.first is not None:
             begin = self._anchors.resolve(last.first)
             if any(role == "to" for role, _ in mention.links):

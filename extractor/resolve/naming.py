@@ -246,10 +246,16 @@ class Namer:
         contexts = [(title, 0.75)] if title else []
         lead = self._blocks[table.lead_in].text if table.lead_in is not None and table.lead_in in self._blocks else ""
         heading = " ".join(self._blocks[mention.block].section[-1:])
-        for text, confidence in ((lead, 0.65), (heading, 0.5)):
-            if text and (_INTRODUCES.search(text) or self._breaks_down(table, mention) or self._same_family(mention, text)):
+        for text, confidence in ((heading, 0.65), (lead, 0.6)):
+            speaks = _INTRODUCES.search(text) or self._breaks_down(table, mention) or self._same_family(mention, text)
+            if text and (speaks or self._is_name(mention, text)):
                 contexts.append((f"{title} {text}", confidence))
         return contexts
+
+    def _is_name(self, mention: ClaimMention, heading: str) -> bool:
+        """Whether a heading is little more than the name of an indicator ("Children in care")."""
+        found = self._finder.best(heading, mention.quantity, mention.measure)
+        return found is not None and len(heading.split()) <= 1.5 * found[1]
 
     def _breaks_down(self, table: Table, mention: ClaimMention) -> bool:
         """Whether the rows only break something down by age, sex, area or in total: what it is stands above the table."""

@@ -88,6 +88,15 @@ class Anchors:
             return quarter_period(year, mention.count)
         return None
 
+    def quarter(self, mention: PeriodMention, counted: Period) -> Period:
+        """The quarter in which `counted` ends, the one before it, or the same of the year before."""
+        months = {"this_quarter": 0, "previous_quarter": 3, "quarter_last_year": 12}[mention.code]
+        day = months_before(counted.end, months)
+        first = dt.date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+        last = months_before(dt.date(first.year, first.month, 1), -3) - dt.timedelta(days=1)
+        found = Period(PeriodKind.QUARTER, first, last, mention.text)
+        return found.as_instant() if mention.at_end else found
+
     def _last_year(self, mention: PeriodMention, near: Period | None, earlier: bool) -> Period | None:
         """The year before the one that the sentence or the report is about.
 

@@ -182,3 +182,55 @@ def test_counts_of_the_papers_own_things_have_no_indicator(text: str) -> None:
 def test_never_raises_on_arbitrary_text(text: str) -> None:
     if text.strip():
         claims(text)
+
+
+def test_quarters_are_counted_from_the_quarter_the_paper_reports() -> None:
+    found = claims(
+        "On 30 June 2021, 310 children were on a child protection plan, an increase of 10 from the end of the previous quarter "
+        "(300).",
+        "There were 1,540 referrals in the quarter, a 10% increase when compared to the previous quarter (1,400).",
+        "The number of looked after children fell by 12 in the quarter to 488.",
+    )
+    assert [(c.surface, c.measure, str(c.period.end), str(c.from_period.end) if c.from_period else None) for c in found] == [
+        ("310", "level", "2021-06-30", None),
+        ("10", "change", "2021-06-30", "2021-03-31"),
+        ("300", "level", "2021-03-31", None),
+        ("1,540", "level", "2021-06-30", None),
+        ("10%", "change", "2021-06-30", "2021-03-31"),
+        ("1,400", "level", "2021-03-31", None),
+        ("12", "change", "2021-06-30", "2021-03-31"),
+        ("488", "level", "2021-06-30", None),
+    ]
+    assert dict(found[4].links) == {"start": found[5].claim_id, "end": found[3].claim_id}
+
+
+def test_levels_follow_a_change_again() -> None:
+    found = claims(
+        "In May 2021, 18.0% were re-referred, a fall of 2.0% from the previous quarter (20.0%) and short of a target of 15.0%."
+    )
+    assert [(c.surface, c.measure, c.role) for c in found] == [
+        ("18.0%", "level", "actual"),
+        ("2.0%", "change", "actual"),
+        ("20.0%", "level", "actual"),
+        ("15.0%", "level", "target"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure"),
+    [
+        ("In June 2021 there were 4% fewer families than Quarter 1 last year.", "change"),
+        ("In June 2021 the service saw 4% more girls than boys.", "level"),
+    ],
+)
+def test_fewer_of_them_than_at_another_time_is_a_change(sentence: str, measure: str) -> None:
+    assert [c.measure for c in claims(sentence) if c.surface == "4%"] == [measure]
+
+
+def test_a_target_of_the_government_is_of_the_country() -> None:
+    found = claims("Placements took 140 days, longer than the government target of 125 days and the local target of 130 days.")
+    assert [(c.surface, c.role, c.area) for c in found] == [
+        ("140 days", "actual", "Oxfordshire"),
+        ("125 days", "target", "England"),
+        ("130 days", "target", "Oxfordshire"),
+    ]
