@@ -72,7 +72,12 @@ class Workers(Generic[S, R]):
             else:
                 done.add_done_callback(lambda done: _pass_on(done, reading))
 
-        pool.schedule(worker.count, args=arguments[:1], timeout=self.limits.seconds).add_done_callback(counted)
+        try:
+            counting = pool.schedule(worker.count, args=arguments[:1], timeout=self.limits.seconds)
+        except RuntimeError as error:  # it broke just now
+            reading.set_exception(BrokenProcessPool(str(error)))
+        else:
+            counting.add_done_callback(counted)
         return pool, reading
 
     def drop(self, pool: ProcessPool) -> None:
@@ -90,6 +95,8 @@ class Workers(Generic[S, R]):
         return self._watchdog is not None and self._watchdog.seen.get(pid or 0, 0) > _NEAR * self.limits.megabytes * 1_000_000
 
     def _running(self) -> ProcessPool:
+        if self._pool is not None and not self._pool.active:  # an idle worker ended
+            self.drop(self._pool)
         if self._pool is None:
             self._pool = _new_pool(self.ahead, self._held)
         if self._watchdog is None:
