@@ -26,7 +26,7 @@ FILES_A_WORKER = 200
 ATTEMPTS = 2
 """A worker can be ended by what has nothing to do with its file; a file that ends two is to blame."""
 
-_LOOKS = 0.2  # seconds between two looks at the size of the workers
+_LOOKS = 0.05  # seconds between two looks at the size of the workers
 _NEAR = 0.75  # of the cap: a worker that ends by itself at that size had no memory left
 
 

@@ -17,7 +17,7 @@ def repaired(path: Path) -> io.BytesIO | None:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
             pdf.save(copy, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     # What QPDF's own limits and its decoders find wrong comes out of pikepdf as one of the built-in ones.
-    except (pikepdf.PdfError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, MemoryError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, MemoryError):
         return None
     copy.seek(0)
     return copy
