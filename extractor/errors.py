@@ -3,6 +3,7 @@
 ScrutinyError                   anything below: printed as "Error: ..." without a traceback
 ├── InputError                  a path, option or value that the user gave is wrong            (exit 2)
 ├── PatternError                a file under patterns/ is wrong: names file, entry and key     (exit 2)
+├── WorkerError                 the processes that read files cannot be started                (exit 2)
 └── WarehouseError              the warehouse cannot be used                                   (exit 2)
     ├── WarehouseLocked         another process holds it
     └── WarehouseOutdated       written by another version; says which command upgrades it
@@ -23,6 +24,10 @@ class InputError(ScrutinyError):
 
 class PatternError(ScrutinyError):
     """A pattern file is wrong; the text names the file, the entry and the key."""
+
+
+class WorkerError(ScrutinyError):
+    """The processes that read files cannot be started."""
 
 
 class WarehouseError(ScrutinyError):

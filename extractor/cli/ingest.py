@@ -65,22 +65,58 @@ class Summary:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Read again what has not changed, too.")
 @click.option("--verbose", "-v", is_flag=True, help="Name every file with what became of it.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Give a file up after so long.  [default: 60, and 2 more for each page]",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(min=300),
+    default=2000,
+    show_default=True,
+    metavar="MB",
+    help="Give a file up that takes more memory to read.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=0, max=64),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Files to read at the same time, each in a process of its own. 0: in this process, without limits.",
+)
 @with_settings
-def ingest(settings: Settings, paths: tuple[Path, ...], force: bool, verbose: bool) -> None:
+def ingest(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    force: bool,
+    verbose: bool,
+    timeout: float | None,
+    memory: int,
+    workers: int,
+) -> None:
     """Read files and folders into the warehouse.
 
     PDF, DOCX, HTML, Markdown and plain text. What has not changed is skipped; a changed file takes the place of its older
-    reading. The exit status is 1 where some files failed: the others are loaded.
+    reading. The exit status is 1 where some files failed: the others are loaded. Each file is read apart from this process:
+    one that hangs, takes too much memory or crashes its reader is named, and the others go on.
 
     \b
     Example:
       scrutiny ingest reports/ minutes/2017-05-04.pdf
     """
+    from extractor.executors import Limits
     from extractor.pipeline.ingest import Finished
     from extractor.pipeline.ingest import ingest as run
+    from extractor.pipeline.workers import readers
 
+    limits = Limits(megabytes=memory) if timeout is None else Limits(timeout, 0.0, memory)
+    patterns = settings.patterns()
+    executor = readers(patterns, limits, workers)
     summary, begun = Summary(), time.perf_counter()
-    events = run(list(paths), settings.warehouse, settings.patterns(), force=force)
+    events = run(list(paths), settings.warehouse, patterns, force=force, executor=executor)
     try:
         with _progress() as bar:
             for event in events:

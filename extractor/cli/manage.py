@@ -70,9 +70,16 @@ def set_facts(
         changes |= _reporting_year(reporting_year)
     if not changes:
         raise click.UsageError("Say what to set: --area, --board, --published or --reporting-year.")
+    from extractor.executors import Limits
     from extractor.pipeline.facts import set_facts as store
+    from extractor.pipeline.workers import readers
 
-    corrected = store(settings.warehouse, document, changes, settings.patterns())
+    patterns = settings.patterns()
+    executor = readers(patterns, Limits(), 1)
+    try:
+        corrected = store(settings.warehouse, document, changes, patterns, executor)
+    finally:
+        executor.close()
     if corrected.postponed:
         say(f"Set: {corrected.document}. Its claims follow at the next ingest: {corrected.postponed.rstrip('.')}.")
     else:

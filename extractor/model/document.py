@@ -105,11 +105,12 @@ class DocumentFacts:
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """What became of one page. `status`: read, empty (nothing printed), ocr, failed."""
+    """What became of one page. `status`: read, empty (nothing printed), ocr, failed; `method` as of RawPage."""
 
     number: int
     status: str
     reason: str | None = None
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)

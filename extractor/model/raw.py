@@ -64,7 +64,8 @@ class RawPage:
     """One page in reading order. `number` is 1-based, None where the source has no pages.
 
     `problem` says in a clerk's words why the page (or part of it) could not be read; its items may then be empty.
-    `ocr` is true where the items come from an image.
+    `ocr` is true where the items come from an image. `method` is the step of the ladder of readers that gave the items:
+    pdfplumber, repaired (pdfplumber on a re-saved copy), pdfium; "" where there is no ladder or no step succeeded.
     """
 
     number: int | None
@@ -73,6 +74,7 @@ class RawPage:
     height: float | None = None
     problem: str | None = None
     ocr: bool = False
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,6 @@ class RawFile:
 class ReadFailure:
     """A file that could not be read. `kind` is for programs, `reason` one line for a clerk, saying what to do."""
 
-    kind: Literal["missing", "empty", "unsupported", "damaged", "password", "no_text", "limit"]
+    kind: Literal["missing", "empty", "unsupported", "damaged", "password", "no_text", "limit", "defect"]
     reason: str
     pages_expected: int | None = None

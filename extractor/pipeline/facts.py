@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor import __version__
+from extractor.executors import Executor, InProcess
 from extractor.model import ReadFailure
 from extractor.patterns import Patterns
-from extractor.pipeline.reading import read_document
+from extractor.pipeline.reading import Reading, read_document
 from extractor.read import file_sha256
 from extractor.warehouse import (
     Provenance,
@@ -33,11 +34,18 @@ class Corrected:
     postponed: str | None
 
 
-def set_facts(warehouse: Path, given: str, changes: Mapping[str, str | None], patterns: Patterns) -> Corrected:
+def set_facts(
+    warehouse: Path,
+    given: str,
+    changes: Mapping[str, str | None],
+    patterns: Patterns,
+    executor: Executor[Reading] | None = None,
+) -> Corrected:
     """Store corrections of the document `given` (by field, dates in ISO form, None takes one back) and apply them.
 
     The file is read again where it is still the one that was read, so that claims follow; else they follow at the next
-    ingest. Raises InputError for an unknown document, WarehouseError.
+    ingest. It is read by `executor`, which stays open; without one in this process. Raises InputError for an unknown
+    document, WarehouseError.
     """
     with reading(warehouse) as door:
         name = find_document(door, given)
@@ -49,7 +57,8 @@ def set_facts(warehouse: Path, given: str, changes: Mapping[str, str | None], pa
     postponed = _why_not(source, sha256)
     if postponed:
         return Corrected(name, postponed)
-    found = read_document(Path(source), name, sha256, patterns, corrections_of(kept, name, sha256))
+    executor = executor or InProcess(read_document, patterns)
+    found = executor.start(Path(source), name, sha256, corrections_of(kept, name, sha256)).result()
     if isinstance(found, ReadFailure):
         return Corrected(name, found.reason)
     origin = Provenance(name, source, utc_now(), __version__, patterns.digest)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from extractor import __version__
 from extractor.errors import InputError
+from extractor.executors import Executor, InProcess, Pending
 from extractor.model import ReadFailure
 from extractor.patterns import Patterns
 from extractor.pipeline.jobs import Again, Drop, Job, Read, Skip, decide, plan
@@ -64,6 +65,14 @@ class Finished:
 Event = Started | Finished
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A file that was begun before its turn, and as what: name, digest and corrections."""
+
+    key: tuple[str, str, dict[str, str]]
+    pending: Pending[Reading]
+
+
 @dataclass(slots=True)
 class _Run:
     """The state of one ingest: what the warehouse holds as it goes, and what is still to be recorded."""
@@ -71,7 +80,8 @@ class _Run:
     warehouse: Path
     patterns: Patterns
     ledger: Ledger
-    read: ReadFunction
+    executor: Executor[Reading]
+    started: dict[str, _Begun] = field(default_factory=dict)
     waiting: list[Ingestion] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)
 
@@ -83,26 +93,38 @@ def ingest(
     *,
     force: bool = False,
     read: ReadFunction = read_document,
+    executor: Executor[Reading] | None = None,
 ) -> Generator[Event]:
     """Read files and folders into the warehouse; yields what happens as it happens.
 
-    What has been yielded as finished is in the warehouse: the run can be stopped at any moment. Raises InputError for a path
-    that does not exist or holds nothing to read, PatternError, WarehouseError; a file that fails is an event.
+    Files are read by `executor`, which is closed at the end; without one by `read`, in this process. What has been yielded as
+    finished is in the warehouse: the run can be stopped at any moment. Raises InputError for a path that does not exist or
+    holds nothing to read, PatternError, WarehouseError, WorkerError; a file that fails is an event.
     """
+    run = _Run(warehouse, patterns, Ledger(), executor or InProcess(read, patterns))
+    try:
+        yield from _all(run, paths, force)
+    finally:
+        run.executor.close()
+
+
+def _all(run: _Run, paths: Sequence[Path], force: bool) -> Generator[Event]:
+    patterns, warehouse = run.patterns, run.warehouse
     check_patterns(patterns)
     found = discover(paths)
     if not found:
         raise InputError(f"nothing to read in {', '.join(str(path) for path in paths)}")
-    ledger = read_ledger(warehouse)
-    if ledger.catalogue != patterns.digest:
+    run.ledger = read_ledger(warehouse)
+    jobs = plan(found, run.ledger)
+    by_name = {job.name: job for job in jobs}
+    _begin(run, jobs[: run.executor.ahead], by_name, force)
+    if run.ledger.catalogue != patterns.digest:
         with writing(warehouse, settled=False) as connection:
             store_indicators(connection, patterns.indicators, patterns.digest)
-    run = _Run(warehouse, patterns, ledger, read)
-    jobs = plan(found, ledger)
-    by_name = {job.name: job for job in jobs}
     try:
         for number, job in enumerate(jobs, 1):
             yield Started(job.name, number, len(jobs))
+            _begin(run, jobs[number : number + run.executor.ahead], by_name, force)
             yield _one(run, job, by_name, force)
     finally:
         _flush(run)
@@ -114,6 +136,23 @@ def check_patterns(patterns: Patterns) -> None:
     for name, attribute in vars(Patterns).items():
         if isinstance(attribute, cached_property):
             getattr(patterns, name)
+
+
+def _begin(run: _Run, jobs: Sequence[Job], by_name: dict[str, Job], force: bool) -> None:
+    """Have files read before their turn, so that nobody waits for the warehouse. Decided again when their turn comes."""
+    for job in jobs:
+        contents = {begun.key[1] for begun in run.started.values()}
+        if job.problem or job.name in run.started or job.sha256 in contents:  # a copy waits for what becomes of the first
+            continue
+        decision = decide(job, run.ledger, by_name, __version__, run.patterns.digest, force=force)
+        if isinstance(decision, Read):
+            run.started[job.name] = _start(run, job, decision)
+
+
+def _start(run: _Run, job: Job, decision: Read) -> _Begun:
+    corrections = corrections_of(run.ledger.corrections, decision.name, job.sha256)
+    pending = run.executor.start(job.path, decision.name, job.sha256, corrections)
+    return _Begun((decision.name, job.sha256, corrections), pending)
 
 
 def _one(run: _Run, job: Job, jobs: dict[str, Job], force: bool) -> Finished:
@@ -136,7 +175,10 @@ def _one(run: _Run, job: Job, jobs: dict[str, Job], force: bool) -> Finished:
 def _read(run: _Run, job: Job, decision: Read, begun: float) -> Finished:
     name = decision.name
     corrections = corrections_of(run.ledger.corrections, name, job.sha256)
-    reading = run.read(job.path, name, job.sha256, run.patterns, corrections)
+    started = run.started.pop(job.name, None)
+    if started is None or started.key != (name, job.sha256, corrections):
+        started = _start(run, job, decision)
+    reading = started.pending.result()
     if isinstance(reading, ReadFailure):
         return _failed(run, job, reading, begun)
     held = name in run.ledger.held

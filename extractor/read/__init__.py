@@ -5,6 +5,6 @@ The reader is chosen by what the file holds, never by its ending. Nothing heavy 
 
 from __future__ import annotations
 
-from extractor.read.files import discover, file_sha256, read_file
+from extractor.read.files import discover, file_sha256, page_count, read_file
 
-__all__ = ["discover", "file_sha256", "read_file"]
+__all__ = ["discover", "file_sha256", "page_count", "read_file"]

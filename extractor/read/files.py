@@ -81,6 +81,18 @@ def read_file(path: Path) -> RawFile | ReadFailure:
         return ReadFailure("missing", f"The file cannot be opened: {error.strerror or error}.")
 
 
+def page_count(path: Path) -> int:
+    """The pages of a PDF, without reading them; 0 for other files and for what cannot be opened."""
+    try:
+        if sniff(path) is not Sniffed.PDF:
+            return 0
+        from extractor.read.pdf_pdfium import count_pages
+
+        return count_pages(path)
+    except OSError:
+        return 0
+
+
 def _reader(kind: Sniffed) -> Callable[[Path], RawFile | ReadFailure]:
     """The reader of a kind; imported only now, since each brings a large library with it."""
     if kind is Sniffed.PDF:

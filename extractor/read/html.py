@@ -43,7 +43,11 @@ def raw_from_html(source: str) -> RawFile | ReadFailure:
     """The items of a page's main content: of its <main> or only <article>, else of its body without navigation."""
     soup = _soup(source)
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    items = tuple(_items(_main_content(soup)))
+    content = _main_content(soup)
+    try:
+        items = tuple(_items(content))
+    except RecursionError:  # nested as no person writes: its words still count, one line after the other
+        items = tuple(RawParagraph(" ".join(line.split())) for line in content.get_text("\n").splitlines() if line.strip())
     if not items:
         return ReadFailure("no_text", "The web page holds no text.")
     return RawFile(Sniffed.HTML.value, (RawPage(None, items),), title=" ".join(title.split()) or None)

@@ -6,6 +6,9 @@ import logging
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,7 @@ from extractor.model.raw import RawFile, RawItem, RawPage, ReadFailure
 from extractor.read.pdf_glyphs import Sheet, read_sheet, visible
 from extractor.read.pdf_lines import build_words, in_reading_order, raw_line, sideways_lines
 from extractor.read.pdf_pdfium import PasswordNeeded, open_document, read_sheet_again
+from extractor.read.pdf_repair import repaired
 from extractor.read.pdf_tables import find_tables
 from extractor.read.sniff import Sniffed
 
@@ -66,24 +70,61 @@ def read_pdf(path: Path) -> RawFile | ReadFailure:
         return ReadFailure("password", _PASSWORD)
     try:
         with path.open("rb") as stream:
-            return _read(stream, document)
+            return _read(stream, document, _Copy(path))
     finally:
         if document is not None:
             document.close()
 
 
-def _read(stream: BufferedReader, document: Any | None) -> RawFile | ReadFailure:
+class _Copy:
+    """The file as QPDF re-saves it, which is done when a page is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _pdf(self) -> Any | None:
+        copy = repaired(self._path)
+        if copy is None:
+            return None
+        try:
+            return PDF(copy, raise_unicode_errors=False)
+        except DAMAGE:
+            return None
+
+    @cached_property
+    def _pages(self) -> list[PDFPage]:
+        pages: list[PDFPage] = []
+        if self._pdf is not None:
+            with suppress(*DAMAGE):
+                pages.extend(PDFPage.create_pages(self._pdf.doc))
+        return pages
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def read(self, number: int) -> RawPage | None:
+        """The page, where something is printed on it there."""
+        if number > len(self):
+            return None
+        page = _read_page(self._pdf, self._pages[number - 1], number)
+        return replace(page, method="repaired") if page.items else None
+
+
+def _read(stream: BufferedReader, document: Any | None, copy: _Copy) -> RawFile | ReadFailure:
     expected = len(document) if document is not None else None
     title = None
     try:
         pdf = PDF(stream, stream_is_external=True, raise_unicode_errors=False)
     except DAMAGE as error:
+        failure = _failure(error, expected)
+        expected = expected or (len(copy) if failure.kind == "damaged" else None)
         if not expected:
-            return _failure(error, expected)
-        pages = tuple(_read_again(document, number, _described(error)) for number in range(1, expected + 1))
+            return failure
+        pages = tuple(_step_down(document, copy, number, _described(error)) for number in range(1, expected + 1))
     else:
         title = _title(pdf)
-        pages = tuple(_read_pages(pdf, document, expected))
+        pages = tuple(_read_pages(pdf, document, copy, expected))
     if not pages:
         return ReadFailure("damaged", "The PDF has no page that can be found; ask for a new copy.", expected)
     if not any(page.items or page.problem for page in pages):
@@ -115,8 +156,8 @@ def _title(pdf: Any) -> str | None:
     return " ".join(title.replace("\0", "").split()) or None
 
 
-def _read_pages(pdf: Any, document: Any | None, expected: int | None) -> Iterator[RawPage]:
-    """All pages that pdfminer finds, then those that only PDFium knows of."""
+def _read_pages(pdf: Any, document: Any | None, copy: _Copy, expected: int | None) -> Iterator[RawPage]:
+    """All pages that pdfminer finds, then those that only PDFium or QPDF know of."""
     number = 0
     why = "it is missing from the file's list of pages"
     pages = PDFPage.create_pages(pdf.doc)
@@ -130,23 +171,44 @@ def _read_pages(pdf: Any, document: Any | None, expected: int | None) -> Iterato
             break  # a page tree that goes in circles has no end
         number += 1
         page = _read_page(pdf, page_object, number)
-        if not page.items and document is not None:
-            again = _read_again(document, number, "")
-            page = again if again.items else page
+        if not page.items:
+            page = _step_down(document, copy, number, "", page)
         yield page
+    if document is None and not number:
+        expected = len(copy)
     for missing in range(number + 1, (expected or 0) + 1):
-        yield _read_again(document, missing, why)
+        yield _step_down(document, copy, missing, why)
+
+
+def _step_down(document: Any | None, copy: _Copy, number: int, why: str, page: RawPage | None = None) -> RawPage:
+    """The page through the next steps of the ladder: the re-saved copy, which keeps the rulings, then PDFium's text.
+
+    `page` is what pdfminer made of it, None where that was nothing. The copy is made where a page is damaged or missing,
+    or PDFium sees text that pdfminer does not: most pages without text are just blank, or scanned.
+    """
+    plain = _read_again(document, number, why) if document is not None else _unread(number, why)
+    damaged = page is None or (page.problem is not None and not page.width)
+    if plain.items or damaged:
+        mended = copy.read(number)
+        if mended is not None:
+            return mended
+    return plain if plain.items or page is None else page
 
 
 def _read_page(pdf: Any, page_object: PDFPage, number: int) -> RawPage:
+    """The page through pdfplumber; without a width where it is damaged."""
     try:
         page = Page(pdf, page_object, page_number=number)
         sheet = read_sheet(page)
         page.close()
         items = _items(sheet)
     except DAMAGE as error:
+        if isinstance(error, MemoryError):
+            return _unread(number, "it takes more memory than there may be for one file")
         return _unread(number, f"the PDF is damaged there ({_described(error)})")
-    return RawPage(number, items, round(sheet.width, 2), round(sheet.height, 2), _problem(sheet, number))
+    problem = _problem(sheet, number)
+    method = "pdfplumber" if items or not problem else ""
+    return RawPage(number, items, round(sheet.width, 2), round(sheet.height, 2), problem, method=method)
 
 
 def _read_again(document: Any, number: int, why: str) -> RawPage:
@@ -154,7 +216,7 @@ def _read_again(document: Any, number: int, why: str) -> RawPage:
     sheet = read_sheet_again(document, number)
     if sheet is None or not visible(sheet.glyphs):
         return _unread(number, why)
-    return RawPage(number, _items(sheet), round(sheet.width, 2), round(sheet.height, 2))
+    return RawPage(number, _items(sheet), round(sheet.width, 2), round(sheet.height, 2), method="pdfium")
 
 
 def _unread(number: int, why: str) -> RawPage:

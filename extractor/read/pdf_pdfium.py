@@ -28,6 +28,20 @@ def open_document(path: Path) -> Any | None:
         return None
 
 
+def count_pages(path: Path) -> int:
+    """Pages of the file; 0 where PDFium cannot open it. Raises OSError."""
+    try:
+        document = open_document(path)
+    except PasswordNeeded:
+        return 0
+    if document is None:
+        return 0
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def read_sheet_again(document: Any, number: int) -> Sheet | None:
     """The characters of page `number` (from 1); None where PDFium cannot load it either."""
     try:

@@ -63,7 +63,7 @@ def sniff(path: Path) -> Sniffed | ReadFailure:
         stream.seek(max(0, path.stat().st_size - 2048))
         tail = stream.read()
     # The PDF header may stand after some rubbish; damaged files may lack it and still have the trailer.
-    if b"%PDF-" in head[:1024] or (b"startxref" in tail and b" obj" in head):
+    if head.startswith(b"%PDF") or b"%PDF-" in head[:1024] or (b"startxref" in tail and b" obj" in head):
         return Sniffed.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(path)

@@ -76,7 +76,7 @@ def _page_record(page: RawPage) -> PageRecord:
         status = "ocr"
     else:
         status = "read" if shown else "empty"
-    return PageRecord(page.number or 0, status, page.problem)
+    return PageRecord(page.number or 0, status, page.problem, page.method)
 
 
 def _drafts(raw: RawFile, mender: Mender) -> tuple[list[Draft], float | None]:

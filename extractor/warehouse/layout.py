@@ -15,8 +15,10 @@ from extractor import __version__
 from extractor.errors import WarehouseOutdated
 from extractor.text import digest
 
-LAYOUT = 1
-MIGRATIONS: dict[int, str] = {}
+LAYOUT = 2
+MIGRATIONS: dict[int, str] = {
+    1: "ALTER TABLE store.pages ADD COLUMN method VARCHAR",  # which reader gave the page's text
+}
 """Layout n -> the SQL that makes it n + 1."""
 
 

@@ -69,7 +69,10 @@ def document_row(document: Document, origin: Provenance) -> Row:
 
 def page_rows(document: Document, name: str) -> list[Row]:
     """The rows of `pages`."""
-    return [{"document": name, "page": page.number, "status": page.status, "reason": page.reason} for page in document.pages]
+    return [
+        {"document": name, "page": page.number, "status": page.status, "reason": page.reason, "method": page.method or None}
+        for page in document.pages
+    ]
 
 
 def block_rows(document: Document, name: str) -> list[Row]:

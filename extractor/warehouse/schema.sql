@@ -18,7 +18,10 @@ CREATE TABLE store.documents (
     pending BOOLEAN NOT NULL                -- a correction came that the claims do not follow yet
 );
 
-CREATE TABLE store.pages (document VARCHAR NOT NULL, page INTEGER NOT NULL, status VARCHAR NOT NULL, reason VARCHAR);
+CREATE TABLE store.pages (
+    document VARCHAR NOT NULL, page INTEGER NOT NULL, status VARCHAR NOT NULL, reason VARCHAR,
+    method VARCHAR                          -- which reader gave the page's text; NULL where none did
+);
 
 CREATE TABLE store.blocks (
     document VARCHAR NOT NULL, block_id VARCHAR NOT NULL, page INTEGER, ordinal INTEGER NOT NULL, kind VARCHAR NOT NULL,

@@ -5,7 +5,7 @@ SELECT document, document_id, sha256, title, document_type, status, pages_expect
        period_start, period_end, pages, words, ocr, text, ingested_at, media_type, version, rules_hash
 FROM store.documents;
 
-CREATE OR REPLACE VIEW pages AS SELECT document, page, status, reason FROM store.pages;
+CREATE OR REPLACE VIEW pages AS SELECT document, page, status, reason, method FROM store.pages;
 
 CREATE OR REPLACE VIEW blocks AS
 SELECT document, block_id, page, ordinal, kind, section, number, text, char_start, char_end, x0, top, x1, bottom,

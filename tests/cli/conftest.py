@@ -10,6 +10,9 @@ from click.testing import CliRunner, Result
 from extractor.cli.app import scrutiny
 from extractor.warehouse import attach
 
+IN_PROCESS = {"ingest": {"workers": 0}}
+"""Starting workers takes a second; tests/executors has them."""
+
 Run = Callable[..., Result]
 
 ANNUAL = """Safeguarding Board Annual Report {year}
@@ -41,7 +44,8 @@ def run() -> Run:
     """Run the command line; standard output and standard error apart."""
 
     def call(*arguments: object) -> Result:
-        return CliRunner().invoke(scrutiny, [str(argument) for argument in arguments], prog_name="scrutiny")
+        given = [str(argument) for argument in arguments]
+        return CliRunner().invoke(scrutiny, given, prog_name="scrutiny", default_map=IN_PROCESS)
 
     return call
 
@@ -55,7 +59,7 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = ANNUAL.format(year=f"{after - 1}/{after % 100}", before=after - 1, after=after)
         (papers / f"annual-{after}.md").write_text(text, encoding="utf-8")
     for arguments in (["ingest", str(papers)], ["check", "--fail-on", "never"]):
-        result = CliRunner().invoke(scrutiny, ["--warehouse", str(folder / "w.duckdb"), *arguments])
+        result = CliRunner().invoke(scrutiny, ["--warehouse", str(folder / "w.duckdb"), *arguments], default_map=IN_PROCESS)
         assert result.exit_code == 0, result.output
     return folder / "w.duckdb"
 

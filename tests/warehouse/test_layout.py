@@ -25,26 +25,42 @@ def decided(loaded: Path) -> Path:
 
 
 def test_an_older_layout_is_upgraded_with_waivers_and_corrections(decided: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layout, "LAYOUT", 2)
-    monkeypatch.setitem(layout.MIGRATIONS, 1, "ALTER TABLE store.waivers ADD COLUMN note VARCHAR DEFAULT 'none'")
+    newer = layout.LAYOUT + 1
+    monkeypatch.setitem(layout.MIGRATIONS, layout.LAYOUT, "ALTER TABLE store.waivers ADD COLUMN note VARCHAR DEFAULT 'none'")
+    monkeypatch.setattr(layout, "LAYOUT", newer)
     with reading(decided) as door:  # also a command that only reads
         assert door.rows("SELECT finding_id, reason, note FROM store.waivers") == [
             {"finding_id": "f00d1234", "reason": "restated", "note": "none"}
         ]
         assert door.rows("SELECT field, value FROM corrections") == [{"field": "area", "value": "Brent"}]
         assert door.rows("SELECT waived FROM findings") == [{"waived": True}]
-        assert door.rows("SELECT value FROM store.meta WHERE key = 'layout'") == [{"value": "2"}]
+        assert door.rows("SELECT value FROM store.meta WHERE key = 'layout'") == [{"value": str(newer)}]
 
 
 def test_a_migration_that_fails_changes_nothing(decided: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    current = layout.LAYOUT
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(layout, "LAYOUT", 2)
-        patch.setitem(layout.MIGRATIONS, 1, "ALTER TABLE store.waivers ADD COLUMN note VARCHAR; SELECT no_such_thing()")
+        patch.setattr(layout, "LAYOUT", current + 1)
+        patch.setitem(layout.MIGRATIONS, current, "ALTER TABLE store.waivers ADD COLUMN note VARCHAR; SELECT no_such_thing()")
         with pytest.raises(duckdb.Error), writing(decided):
             pass
     with reading(decided) as door:
-        assert door.rows("SELECT value FROM store.meta WHERE key = 'layout'") == [{"value": "1"}]
+        assert door.rows("SELECT value FROM store.meta WHERE key = 'layout'") == [{"value": str(current)}]
         assert "note" not in door.rows("SELECT * FROM store.waivers")[0]
+
+
+def test_layout_1_gets_the_method_of_pages(decided: Path) -> None:
+    with writing(decided) as connection:
+        connection.execute("INSERT INTO store.pages VALUES ('paper.txt', 1, 'read', NULL, 'pdfplumber')")
+    with writing(decided) as connection:  # as layout 1 had it
+        connection.execute("DROP VIEW pages")
+        connection.execute("ALTER TABLE store.pages DROP COLUMN method")
+        connection.execute("UPDATE store.meta SET value = '1' WHERE key = 'layout'")
+    with reading(decided) as door:
+        assert door.rows("SELECT * FROM pages") == [
+            {"document": "paper.txt", "page": 1, "status": "read", "reason": None, "method": None}
+        ]
+        assert door.rows("SELECT waived FROM findings") == [{"waived": True}]
 
 
 def test_every_layout_has_its_migration() -> None:
