@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 DPI = 130
@@ -36,6 +37,7 @@ def write_scan(image: Path, title: str) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, pageCompression=0)
     canvas.setTitle(title)
-    canvas.drawImage(str(image), 0, 0, *A4)
+    # given by its path, the image would be named after it, and the bytes of the PDF differ from folder to folder
+    canvas.drawImage(ImageReader(io.BytesIO(image.read_bytes())), 0, 0, *A4)
     canvas.save()
     return out.getvalue()

@@ -29,6 +29,7 @@ class Summary:
     status: Counter[str] = field(default_factory=Counter)
     totals: Counter[str] = field(default_factory=Counter)
     problems: list[Finished] = field(default_factory=list)
+    parts: list[Finished] = field(default_factory=list)
     twins: list[Finished] = field(default_factory=list)
 
     def add(self, event: Finished) -> None:
@@ -39,6 +40,8 @@ class Summary:
             self.totals["pages"] += event.pages
         elif event.reason != "unchanged":
             self.twins.append(event)
+        if event.status == "partial":
+            self.parts.append(event)
         if event.status == "failed":
             self.problems.append(event)
 
@@ -46,6 +49,8 @@ class Summary:
         """The summary as printed."""
         for event in self.twins:
             yield f"Skipped: {event.document}: {event.reason}"
+        for event in self.parts:
+            yield f"In part: {event.document}: {event.reason}"
         for event in self.problems:
             yield f"Failed: {event.document}: {event.reason}"
         read = sum(self.status[status] for status in ("loaded", "partial", "replaced"))
@@ -123,7 +128,7 @@ def ingest(
                 _draw(bar, event)
                 if isinstance(event, Finished):
                     summary.add(event)
-                    if verbose and event.status != "failed":  # those are named at the end
+                    if verbose and event.status in ("loaded", "replaced", "skipped"):  # the others are named at the end
                         say(f"{event.status}: {event.document}{f': {event.reason}' if event.reason else ''}")
     except KeyboardInterrupt:
         events.close()

@@ -71,9 +71,9 @@ FAILURES = (Column("document", cut=True), Column("started_at", "tried"), Column(
 
 FAILED = (
     "SELECT document, started_at, reason FROM ingestions "
-    "QUALIFY row_number() OVER (PARTITION BY document ORDER BY started_at DESC) = 1 AND status = 'failed'"
+    "QUALIFY row_number() OVER (PARTITION BY document ORDER BY started_at DESC) = 1 AND status IN ('failed', 'partial')"
 )
-"""The files of which the last ingestion failed."""
+"""The files that the last ingestion could not read, or only in part."""
 
 DOCUMENT_YEAR = "year(coalesce(period_end, published))"
 OF_DOCUMENTS_OF = f"document IN (SELECT document FROM documents WHERE {DOCUMENT_YEAR} = ?)"
@@ -83,14 +83,14 @@ OF_DOCUMENTS_OF = f"document IN (SELECT document FROM documents WHERE {DOCUMENT_
 @document_option
 @click.option("--area", "areas", multiple=True, metavar="AREA", help="Only papers of this area.")
 @year_option
-@click.option("--failed", is_flag=True, help="List instead the files that could not be read, and why.")
+@click.option("--failed", is_flag=True, help="List instead the files that could not be read (or not all of them), and why.")
 @limit_option
 @format_option()
 @with_settings
 def documents(
     settings: Settings, names: Sequence[str], areas: Sequence[str], year: int | None, failed: bool, limit: int | None, form: str
 ) -> None:
-    """List the documents, or the files that could not be read.
+    """List the documents, or the files that could not be read in full.
 
     \b
     Example:
@@ -115,7 +115,7 @@ def documents(
         _print(door, sql, where, limit, form, DOCUMENTS)
         unread = len(door.rows(FAILED))
         if unread and form == "table":
-            say(f"{unread} {'file' if unread == 1 else 'files'} could not be read; scrutiny documents --failed says why.")
+            say(f"{unread} {'file' if unread == 1 else 'files'} could not be read in full; scrutiny documents --failed says why.")
 
 
 @click.command()

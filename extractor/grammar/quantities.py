@@ -16,6 +16,13 @@ from extractor.grammar.lexicon import Lexicon
 from extractor.grammar.numbers import DIGITS, FRACTIONS, WORD, WORDS, number, places
 from extractor.model import Quantity
 
+_SAYING = re.compile(
+    r"\b[a-z]{2,}"
+    r"|\b[A-Za-z][A-Za-z'’]{2,}\W{1,3}\d[\d,.]*\s?%"  # "Boys: 54%", "Slough 8%"
+    r"|^\W*[A-Z][A-Za-z'’]{2,}(?:[ /&-]{1,3}[A-Z][A-Za-z'’]+)*\s?:\s+£?\d[\d,.]*\W*$"  # "Child Protection Plans: 609"
+)
+"""What says something: a word in running text, or a name with its value."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuantitySpan:
@@ -167,7 +174,7 @@ class QuantityScanner:
     def scan(self, text: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[list[QuantitySpan], list[AgeSpan]]:
         """Quantities and ages of the sentence in order; `taken` are ranges (periods) that hold no quantity."""
         busy = list(taken)
-        if not re.search(r"\b[a-z]{2,}", text):
+        if not _SAYING.search(text):
             return [], []  # ticks and names of a chart, a page number, a cover line
         ages = find_ages(text, busy)
         busy += [(age.start, age.end) for age in ages]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -34,9 +35,9 @@ class IndicatorPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     label: str
-    unit: str
-    kind: str
-    better: str = "neutral"
+    unit: Literal["count", "percent", "rate", "ratio", "days", "weeks", "months", "years", "hours", "gbp", "fte"]
+    kind: Literal["stock", "flow"]
+    better: Literal["higher", "lower", "neutral"] = "neutral"
     per: int | None = None
     definition: str = ""
     source: str = ""

@@ -22,7 +22,7 @@ _ABOUT_CHILDREN = re.compile(
     r"^(?:cpp|cla|cin|uasc|cse|missing|ehe|perm|fixed|privately|crime|sexual|youth|cdop|scr_children|self_harm|reduced)"
 )
 _NOUNLESS = re.compile(
-    r"^\s*(?:$|[(,.;:)]|(?:of\s+(?:them|these|those|whom|which)|was|were|is|are|has|have|had|live[sd]?|did|went|came|left|moved|in|on|at|from|to|and|or)\b)",
+    r"^\s*(?:$|[(,.;:)]|(?:\w+ly\s+)?(?:\w{2,}ed|of\s+(?:them|these|those|whom|which)|was|were|is|are|has|have|had|live[sd]?|did|went|came|left|moved|in|on|at|from|to|and|or)\b)",
     re.IGNORECASE,
 )
 _SEX = re.compile(r"\b(?:girls|boys|female|male|females|males|older\s+girls|mothers|fathers)\b", re.IGNORECASE)
@@ -79,7 +79,21 @@ def small_number(document: Document, mention: ClaimMention, quote: str, indicato
         return False
     if indicator and _ABOUT_CHILDREN.match(indicator):
         return True
+    if mention.cell is not None:
+        return bool(_CHILDREN.search(" | ".join((quote, *_labels(document, mention.cell)))))
     behind = document.text[mention.end : mention.zone[1]]
-    if mention.cell is None and not _NOUNLESS.match(behind):
+    if not _NOUNLESS.match(behind):
         return bool(_CHILDREN.search(behind))
     return bool(_CHILDREN.search(quote))
+
+
+def _labels(document: Document, at: tuple[int, int, int]) -> list[str]:
+    """What a table says of one of its cells: title, corner, the labels of its row and column."""
+    table = document.tables[at[0]]
+    said = [table.title or ""]
+    for cell in table.cells:
+        if (cell.row, cell.col) == (0, 0):
+            said.append(cell.text)
+        if (cell.row, cell.col) == at[1:]:
+            said += [cell.row_label, cell.col_label]
+    return said

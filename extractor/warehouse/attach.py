@@ -20,6 +20,7 @@ PATIENCE = 5.0
 """Seconds that opening waits for another process to let go: long enough for the loading of one document."""
 
 _PAUSE = 0.05
+_DAMAGE = re.compile(r"corrupt|checksum|deserializ|invalidated because of a previous fatal error", re.IGNORECASE)
 _SETTLED = re.compile(r"File checkpoint iteration: (\d+), WAL checkpoint iteration: (\d+)")
 
 
@@ -53,6 +54,12 @@ def attached(
         raise
     except duckdb.IOException as error:  # the disk is full or went away, or the file is damaged
         raise told(shown or path, str(error)) from error
+    except duckdb.Error as error:
+        if not _DAMAGE.search(str(error)):
+            raise
+        raise WarehouseError(
+            f"{shown or path} is damaged; put a copy of it back, or delete it and ingest the papers again"
+        ) from error
     finally:
         connection.close()
 

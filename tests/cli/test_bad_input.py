@@ -150,7 +150,26 @@ def test_a_typo_in_a_pattern_file(run: Run, tmp_path: Path) -> None:
     assert "unti" in line
     (tmp_path / "mine" / "indicators.toml").write_text('[mine]\nlabel = "Mine\n', encoding="utf-8")
     assert "line 2" in one_line(run("ingest", "a.txt", "--patterns", "mine").stderr)
+    (tmp_path / "mine" / "indicators.toml").write_text(
+        '[mine]\nlabel = "Mine"\nunit = "sheep"\nkind = "flow"\n', encoding="utf-8"
+    )
+    line = one_line(run("ingest", "a.txt", "--patterns", "mine").stderr)
+    assert "line 3" in line
+    assert "sheep" in line
     assert "no such folder" in one_line(run("ingest", "a.txt", "--patterns", "none").stderr)
+
+
+def test_a_warehouse_damaged_in_the_middle(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("\n\n".join(f"{GOOD[:-1]} and {n} others." for n in range(2000)), encoding="utf-8")
+    assert run("ingest", "a.txt").exit_code == 0
+    [file] = tmp_path.glob("*.duckdb")
+    content = bytearray(file.read_bytes())
+    for at in range(64 * 1024, len(content) - 4096, 4096):
+        content[at : at + 64] = b"\xa5" * 64
+    file.write_bytes(content)
+    result = run("claims")
+    assert result.exit_code == 2
+    assert file.name in one_line(result.stderr)
 
 
 def test_patterns_of_ones_own_add_an_indicator(run: Run, tmp_path: Path) -> None:

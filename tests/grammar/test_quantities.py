@@ -137,3 +137,18 @@ def test_cells(text: str, value, unit: str) -> None:
 @pytest.mark.parametrize("text", ["", "n/a", "2014/15", "Total", "*", "31 March"])
 def test_cells_without_a_number(text: str) -> None:
     assert cell_quantity(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("Boys: 51%", ["51%"]),
+        ("Slough 8%", ["8%"]),
+        ("Looked After Children: 412", ["412"]),
+        ("2011 2012 2013", []),
+        ("North 40 South 60", []),
+        ("WARD 9", []),
+    ],
+)
+def test_a_name_with_its_value_says_something(text: str, surfaces: list[str]) -> None:
+    assert [text[q.start : q.end] for q in scan(text)] == surfaces
