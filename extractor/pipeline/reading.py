@@ -60,7 +60,7 @@ def corrected(facts: DocumentFacts, corrections: Mapping[str, str]) -> DocumentF
 def _without_text(raw: RawFile) -> ReadFailure:
     if raw.pages_expected is None:
         return ReadFailure("empty", "The file holds no text.")
-    damage = [page.problem for page in raw.pages if page.problem and "OCR" not in page.problem]
+    damage = [page.problem for page in raw.pages if page.problem and "cannot be read" in page.problem]
     if damage:
         reason = f"None of its pages has text that can be read: {'; '.join(damage[:2])}; ask for a new copy."
         return ReadFailure("damaged", reason, raw.pages_expected)

@@ -6,6 +6,7 @@ content controls, text boxes and notes. Tracked changes are read as accepted.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -35,6 +36,9 @@ _DAMAGE = (
     EOFError,
     AttributeError,
     TypeError,
+    RuntimeError,  # a part that is encrypted, or packed in a way that zipfile does not know
+    IndexError,
+    struct.error,
 )
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -19,7 +19,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractor.model.raw import RawFile, RawItem, RawPage, ReadFailure
 from extractor.read.pdf_glyphs import Sheet, read_sheet, visible
@@ -33,6 +33,7 @@ from extractor.read.sniff import Sniffed
 # pdfplumber wraps while it lays a page out), but also bare from arithmetic, look-ups and decoders. Anything else is a
 # mistake of ours and must be seen.
 DAMAGE = (
+    MalformedPDFException,
     PdfminerException,
     PDFException,
     PSException,

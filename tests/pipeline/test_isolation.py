@@ -175,3 +175,15 @@ def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
     assert "Stopped." in rest
     assert len(children) >= 2
     assert psutil.wait_procs(children, timeout=10)[1] == []
+
+
+def test_a_file_whose_pages_are_all_damaged_is_not_sent_to_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from extractor.model import RawFile, RawPage
+    from extractor.pipeline import reading as stage
+
+    raw = RawFile("application/pdf", (RawPage(1, (), problem="page 1 cannot be read: it is torn"),), 1)
+    monkeypatch.setattr(stage, "read_file", lambda path: raw)
+    found = read_document(tmp_path / "a.pdf", "a.pdf", "f" * 64, Patterns(), {})
+    assert isinstance(found, ReadFailure)
+    assert found.kind == "damaged"
+    assert "torn" in found.reason

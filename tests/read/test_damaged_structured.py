@@ -61,6 +61,16 @@ def paragraph(text: str) -> str:
     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
+def packed_unknown() -> bytes:
+    """With a part packed by a method that there is not."""
+    sound = bytearray(word())
+    at = sound.index(b"PK\x01\x02")
+    while at >= 0:
+        sound[at + 10] = 77
+        at = sound.find(b"PK\x01\x02", at + 1)
+    return bytes(sound)
+
+
 def nested(depth: int) -> str:
     start = "<w:tbl><w:tr><w:tc>" * depth
     return f"{start}{paragraph(SAID)}{'</w:tc></w:tr></w:tbl>' * depth}"
@@ -112,6 +122,7 @@ REFUSED: dict[str, Callable[[], bytes]] = {
         ).encode()
     ),
     "spoilt-bytes.docx": lambda: bytes(byte ^ (0x55 if 200 < at < 4000 else 0) for at, byte in enumerate(word())),
+    "packed-unknown.docx": packed_unknown,
     "no-words.html": lambda: b"<html><head><script>var a = 118;</script></head><body></body></html>",
 }
 
