@@ -42,29 +42,25 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Words of one line without wide white between them."""
+    """Words of one line without wide white between them; `size` the largest of theirs."""
 
     words: tuple[Word, ...]
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
 
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def x0(self) -> float:
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        return max(word.x1 for word in self.words)
-
-    @property
-    def base(self) -> float:
-        return self.words[0].base
-
-    @property
-    def size(self) -> float:
-        return max(word.size for word in self.words)
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> Chunk:
+        return cls(
+            tuple(words),
+            " ".join(word.text for word in words),
+            words[0].x0,
+            max(word.x1 for word in words),
+            words[0].base,
+            max(word.size for word in words),
+        )
 
 
 @dataclass(slots=True)
@@ -116,7 +112,7 @@ class Grid:
         result: list[Piece] = []
         for chunk in chunks:
             for words in self._parts(chunk):
-                part = Chunk(tuple(words))
+                part = Chunk.of(words)
                 col, col_end = self.place(part)
                 last = result[-1] if result else None
                 if last and last.col_end > col:
@@ -272,7 +268,10 @@ def _body_rows(lines: Sequence[Sequence[Piece]], grid: Grid) -> list[list[Piece]
     """Lines to rows: between rulings where rulings part the rows, else by what the lines hold."""
     if not lines:
         return []
-    starts = _ruled_starts(lines, grid) or _told_starts(lines, grid)
+    starts = _told_starts(lines, grid)
+    ruled = _ruled_starts(lines, grid)
+    if ruled:  # of the other lines, only those with figures below a heading are rows
+        starts = ruled | {index for index in starts if index and _is_only_label(lines[index - 1]) and _has_figures(lines[index])}
     rows: list[list[Piece]] = []
     for index, line in enumerate(lines):
         if index in starts or not rows:
@@ -288,6 +287,14 @@ def _body_rows(lines: Sequence[Sequence[Piece]], grid: Grid) -> list[list[Piece]
     for row in rows:
         row.sort(key=lambda piece: piece.col)
     return rows
+
+
+def _is_only_label(line: Sequence[Piece]) -> bool:
+    return len(line) == 1 and line[0].col == 0
+
+
+def _has_figures(line: Sequence[Piece]) -> bool:
+    return any(piece.col > 0 and is_value(piece.text) for piece in line)
 
 
 def _ruled_starts(lines: Sequence[Sequence[Piece]], grid: Grid) -> set[int]:
@@ -308,11 +315,11 @@ def _ruled_starts(lines: Sequence[Sequence[Piece]], grid: Grid) -> set[int]:
 def _told_starts(lines: Sequence[Sequence[Piece]], grid: Grid) -> set[int]:
     """The lines that begin a row. A line with figures is a row of its own; one with only a label is the first or the last
     part of a label that runs over lines, or a heading of the rows below it; any other goes on with the row above."""
-    figures = [any(piece.col > 0 and is_value(piece.text) for piece in line) for line in lines]
+    figures = [_has_figures(line) for line in lines]
     starts: set[int] = set()
     pending = False  # the line before is the first part of this row's label
     for index, line in enumerate(lines):
-        only_label = len(line) == 1 and line[0].col == 0
+        only_label = _is_only_label(line)
         if figures[index] or not any(figures):
             if not pending and (any(piece.col == 0 for piece in line) or figures[index]):
                 starts.add(index)

@@ -73,7 +73,7 @@ def _chunks(line: Line) -> list[Chunk]:
         if gap > (0.6 if thousands else 0.42 if figures else 0.85) * size:
             runs.append([])
         runs[-1].append(word)
-    return [Chunk(tuple(run)) for run in runs]
+    return [Chunk.of(run) for run in runs]
 
 
 def _is_barrier(row: _Row) -> bool:
@@ -94,12 +94,24 @@ def _is_barrier(row: _Row) -> bool:
     return len(first.words) >= _SENTENCE or bool(_CAPTION.match(first.text))
 
 
+def _is_long_label(rows: Sequence[_Row], index: int) -> bool:
+    """Whether a line of many words stands where the rows around it have their labels."""
+    chunks = rows[index].chunks
+    if len(chunks) != 1 or _CAPTION.match(chunks[0].text):
+        return False
+    for near in (rows[max(0, index - 4) : index][::-1], rows[index + 1 : index + 5]):
+        other = next((row for row in near if len(row.chunks) > 1), None)
+        if other is None or len(other.chunks) < 3 or other.chunks[1].x0 < chunks[0].x1 + 2:
+            return False
+    return True
+
+
 def _blocks(rows: Sequence[_Row]) -> list[tuple[int, int]]:
     """Half-open runs of lines that begin and end with several chunks and have no barrier or wide white between them."""
     blocks: list[tuple[int, int]] = []
     start = last = -1
     for index, row in enumerate(rows):
-        barrier = _is_barrier(row)
+        barrier = _is_barrier(row) and not _is_long_label(rows, index)
         several = len(row.chunks) > 1
         if start >= 0 and (barrier or index - last > 4 or _is_apart(rows[index - 1].line, row.line, rows[start : last + 1])):
             blocks.append((start, last + 1))
@@ -191,7 +203,7 @@ def _parted(row: _Row, strips: Sequence[Strip]) -> _Row:
     for chunk in row.chunks:
         inside = any(chunk.x0 >= strip.x0 - 0.1 and chunk.x1 <= strip.x1 + 0.1 for strip in strips)
         if inside and len(chunk.words) == 2 and all(is_value(word.text) for word in chunk.words):
-            chunks += [Chunk((word,)) for word in chunk.words]
+            chunks += [Chunk.of((word,)) for word in chunk.words]
         else:
             chunks.append(chunk)
     return _Row(row.line, tuple(chunks))
@@ -212,11 +224,17 @@ def _columns(lines: Sequence[Sequence[Chunk]]) -> list[Strip]:
 
 def _bridges(chunk: Chunk, lines: Sequence[Sequence[Chunk]]) -> bool:
     """Whether other lines part what the chunk covers: at least two of them, or most."""
+    if len(chunk.words) == 1 and is_value(chunk.text):
+        return False
     parted = covered = 0
+    x0, x1 = chunk.x0 + 1, chunk.x1 - 1
     for other in lines:
-        if chunk in other:
-            continue
-        beside = sum(min(c.x1, chunk.x1) - max(c.x0, chunk.x0) > 1 for c in other)
+        beside = 0
+        for c in other:
+            if c is chunk:
+                beside = 0
+                break
+            beside += c.x0 < x1 and c.x1 > x0
         parted += beside > 1
         covered += beside > 0
     return parted >= 1 and parted >= 0.25 * covered
