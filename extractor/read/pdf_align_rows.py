@@ -16,7 +16,7 @@ from extractor.read.pdf_lines import Word
 _PLACEHOLDER = re.compile(r"[-–—.…*#x]{1,3}|n/?a|nil|\(?[a-z]\)?", re.IGNORECASE)
 
 _DATA = re.compile(r"[<>(£$€+−–-]*\d[\d.,]*%?\)?(?:\s+(?:\(?[\d<>£$€+−–-]|(?:m|k|bn|million|billion|thousand|per cent)\b).*)?$")
-_PERIOD = re.compile(r"(?:19|20)\d\d\b|\d\d?[/–-]\d\d?\b")
+_PERIOD = re.compile(r"(?:19|20)\d\d\b(?:[/–-]\d{1,4}\b)?|\d\d?[/–-]\d\d?\b")
 
 
 def is_value(text: str) -> bool:
@@ -27,6 +27,8 @@ def is_value(text: str) -> bool:
 def is_data(text: str) -> bool:
     """Whether a cell is more likely data than a header: a figure with its unit or note, or what is printed for a missing one;
     never a year."""
+    if _PERIOD.fullmatch(text) or re.fullmatch(r"[(£]*0{3}s?\)?\**", text):
+        return False  # 1992/3, (000)
     if is_figure(text) or re.fullmatch(r"[-–—.…*]{1,3}|n/?a", text, re.IGNORECASE):
         return True
     return bool(_DATA.match(text)) and not _PERIOD.match(text)
@@ -144,13 +146,16 @@ class Grid:
         return runs
 
 
-def raw_table(grid: Grid, box: Box) -> RawTable | None:
-    """The table with its header cells marked; None where it has no two rows with two cells."""
+def raw_table(grid: Grid, box: Box, *, with_figures: bool) -> RawTable | None:
+    """The table with its header cells marked; None where it has no two rows with two cells, or where figures made the
+    lines a table and no two rows below the header have any."""
     lines = [grid.pieces(chunks) for chunks in grid.lines]
     head = _header_lines(lines, grid)
     header = _header_rows(lines[:head], grid)
     rows = [*header, *_body_rows(lines[head:], grid)]
     if sum(len(row) > 1 for row in rows) < 2:
+        return None
+    if with_figures and sum(any(piece.col > 0 and is_data(piece.text) for piece in row) for row in rows[len(header) :]) < 2:
         return None
     cells = [
         RawCell(index, piece.col, piece.text, index < len(header), 1, piece.col_end - piece.col)
@@ -354,7 +359,9 @@ def _goes_down(lines: Sequence[Sequence[Piece]], index: int, figures: Sequence[b
     room = grid.strips[0].x1 - own.x1
     first_word = below[0].text.split()[0]
     needed = (below[0].x1 - below[0].x0) * len(first_word) / max(1, len(below[0].text))
-    if room < needed and figures[index + 1]:
+    labels = [piece for line in lines for piece in line if piece.col == 0 and piece is not own]
+    full = len(own.text) > 30 or any(piece.x1 > own.x1 - own.size for piece in labels)
+    if room < needed and full and figures[index + 1]:
         following = next((line[0] for line in lines[index + 2 :] if line[0].col == 0), None)
         return own.col_end == 1 and (following is None or abs(following.x0 - own.x0) < 2 or below[0].x0 > own.x0 + 2)
     return False

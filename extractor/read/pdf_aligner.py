@@ -16,14 +16,12 @@ from statistics import median
 from extractor.model.document import Box
 from extractor.model.raw import RawTable
 from extractor.read.grid import is_figure
+from extractor.read.pdf_align_checks import MARK, is_table
 from extractor.read.pdf_align_rows import Chunk, Grid, Strip, is_data, is_value, raw_table
 from extractor.read.pdf_glyphs import Edge
 from extractor.read.pdf_lines import Line, Word
 
 _CAPTION = re.compile(r"(?:table|figure|chart|exhibit|box|graph|source|sources|notes?)\b[\s:.]*", re.IGNORECASE)
-_MARK = re.compile(
-    r"[•●▪■◦‣➢✓✗–—*·o-]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.)]?|\d{1,2}(?:\.\d{1,3})+\.?", re.IGNORECASE
-)
 _THOUSANDS = re.compile(r"[£$€(+−–-]*\d{1,3} \d{3}(?:[.,]\d+)?[%)]*")
 _LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
 _SENTENCE = 9  # words of one chunk: prose, unless it stands beside others
@@ -84,11 +82,7 @@ def _is_barrier(row: _Row) -> bool:
     if _LEADER.search(" ".join(word.text for word in row.line.words)):
         return True
     if len(row.chunks) > 1:
-        if (
-            len(row.chunks) == 2
-            and len(row.chunks[1].words) >= _SENTENCE
-            and (_MARK.fullmatch(first.text) or len(first.text) < 5)
-        ):
+        if len(row.chunks) == 2 and len(row.chunks[1].words) >= _SENTENCE and (MARK.fullmatch(first.text) or len(first.text) < 5):
             return True  # a numbered paragraph or a note
         return bool(_CAPTION.match(first.text)) and len(row.chunks) == 2 and not is_figure(row.chunks[1].text)
     return len(first.words) >= _SENTENCE or bool(_CAPTION.match(first.text))
@@ -174,7 +168,7 @@ def _table(rows: Sequence[_Row], start: int, end: int, floor: int, rules: Sequen
         last += 1
     inner = _rules_inside(rules, rows[first].line, rows[last - 1].line, strips)
     grid = Grid([row.chunks for row in rows[first:last]], strips, inner)
-    if not _is_table(grid, core, inner):
+    if not is_table(grid, [row.line for row in core], [row.chunks for row in core], inner):
         return None
     used = [row.line for row in rows[first:last]]
     box = Box(
@@ -183,7 +177,7 @@ def _table(rows: Sequence[_Row], start: int, end: int, floor: int, rules: Sequen
         round(max(line.x1 for line in used), 2),
         round(max(line.bottom for line in used), 2),
     )
-    table = raw_table(grid, box)
+    table = raw_table(grid, box, with_figures=len(with_data) >= 2)
     return (first, last, table) if table is not None else None
 
 
@@ -303,41 +297,3 @@ def _rules_inside(rules: Sequence[Edge], top: Line, bottom: Line, strips: Sequen
         for rule in rules
         if top.top - 14 < rule.top < bottom.bottom + 14 and min(rule.x1, strips[-1].x1) - max(rule.x0, strips[0].x0) > 15
     ]
-
-
-def _is_table(grid: Grid, core: Sequence[_Row], rules: Sequence[Edge]) -> bool:
-    """Whether the block holds a table and not prose, a list, a contents page, a form or a chart's ticks."""
-    n_cols = len(grid.strips)
-    width = grid.strips[-1].x1 - grid.strips[0].x0
-    framing = sum(rule.x1 - rule.x0 > 0.8 * width for rule in rules)
-    filled = [[grid.place(chunk)[0] for chunk in row.chunks] for row in core]
-    values = sum(is_value(chunk.text) for row in core for chunk in row.chunks[1:])
-    others = sum(len(row.chunks) - 1 for row in core)
-    with_figures = [row for row in core if any(is_figure(chunk.text) for chunk in row.chunks[1:])]
-    firsts = [row.chunks[0].text for row, places in zip(core, filled, strict=True) if places[0] == 0]
-    if not any(char.isalpha() for row in core for chunk in row.chunks for char in chunk.text):
-        return False
-    if _is_scale(core):
-        return False
-    if firsts and sum(bool(_MARK.fullmatch(text)) for text in firsts) > 0.6 * len(firsts) and values < 0.5 * others:
-        return False
-    many = sum(len(set(places)) >= 3 for places in filled)
-    wordy = median(len(chunk.words) for row in core for chunk in row.chunks)
-    if values >= 0.5 * others and n_cols >= 3:
-        return len(with_figures) >= 2 and (many >= 2 or framing >= 2) and wordy <= 4
-    if n_cols >= 3:
-        return framing >= 3 and many >= 2 and wordy <= 8
-    return framing >= 2 and len(with_figures) >= 2 and values >= 0.6 * others and wordy <= 8
-
-
-def _is_scale(core: Sequence[_Row]) -> bool:
-    """Whether every line holds nothing but figures at equal steps: the ticks of charts."""
-    ticks = [row for row in core if all(is_figure(chunk.text) for chunk in row.chunks)]
-    if len(ticks) < 3 or len(ticks) < 0.5 * len(core):
-        return False
-    try:
-        scales = [[float(c.text.strip("%£$€").replace(",", "")) for c in row.chunks] for row in ticks]
-    except ValueError:
-        return False
-    steps = {round(a[0] - b[0], 6) for a, b in pairwise(scales)}
-    return len(steps) == 1 and all(len(set(row)) == 1 for row in scales)
