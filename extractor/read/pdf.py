@@ -22,6 +22,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractor.model.raw import RawFile, RawItem, RawPage, ReadFailure
+from extractor.read.pdf_aligner import align
 from extractor.read.pdf_glyphs import Sheet, read_sheet, visible
 from extractor.read.pdf_lines import build_words, in_reading_order, raw_line, sideways_lines
 from extractor.read.pdf_pdfium import PasswordNeeded, open_document, read_sheet_again
@@ -240,6 +241,7 @@ def _problem(sheet: Sheet, number: int) -> str | None:
 
 
 def _items(sheet: Sheet) -> tuple[RawItem, ...]:
-    """Lines and ruled tables in reading order, then what stands sideways on the page (labels of axes, margin notes)."""
+    """Lines and tables in reading order, then what stands sideways on the page (labels of axes, margin notes)."""
     tables, glyphs, sideways = find_tables(sheet, sideways_lines(sheet))
-    return (*in_reading_order(build_words(glyphs), tables), *map(raw_line, sideways))
+    ordered = in_reading_order(build_words(glyphs), tables, lambda lines: align(lines, sheet.edges))
+    return (*ordered, *map(raw_line, sideways))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -203,20 +203,24 @@ def sideways_lines(sheet: Sheet) -> list[Line]:
     return lines
 
 
-def in_reading_order(words: Sequence[Word], tables: Sequence[RawTable] = ()) -> list[RawItem]:
+Align = Callable[[Sequence[Line]], list[Line]]
+
+
+def in_reading_order(words: Sequence[Word], tables: Sequence[RawTable] = (), align: Align = list) -> list[RawItem]:
     """Lines and tables of a page in the order in which they are read: bands from top to bottom, columns inside a band.
 
     A column gutter is a strip of white that runs beside at least three lines on either side, where both sides are running
-    text; figures that stand in columns are a table, and stay together in their rows.
+    text; figures that stand in columns are a table, and stay together in their rows. `align` puts tables for the lines
+    of one column that are theirs.
     """
-    lines = _ordered(list(words), [Line.of_table(table) for table in tables], depth=0)
+    lines = _ordered(list(words), [Line.of_table(table) for table in tables], align, depth=0)
     return [line.table or raw_line(line) for line in lines]
 
 
-def _ordered(words: list[Word], tables: list[Line], depth: int) -> list[Line]:
+def _ordered(words: list[Word], tables: list[Line], align: Align, depth: int) -> list[Line]:
     lines = sorted([*build_lines(words), *tables], key=lambda line: (line.base, line.x0))
     if depth > 3 or len(lines) < 3:
-        return lines
+        return align(lines)
     parts = [part for line in lines for part in segments(line)]
     for x in _gutter_candidates(parts):
         bands = _bands(parts, x)
@@ -227,9 +231,9 @@ def _ordered(words: list[Word], tables: list[Line], depth: int) -> list[Line]:
             halves = [[s for s in band if s.x0 < x - 1], [s for s in band if s.x0 >= x - 1]] if is_columns else [band]
             for half in halves:
                 inside = [word for segment in half for word in segment.words]
-                ordered.extend(_ordered(inside, [segment for segment in half if segment.table], depth + 1))
+                ordered.extend(_ordered(inside, [segment for segment in half if segment.table], align, depth + 1))
         return ordered
-    return lines
+    return align(lines)
 
 
 def segments(line: Line) -> list[Line]:

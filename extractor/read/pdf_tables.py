@@ -165,11 +165,14 @@ def _parted(lattice: Lattice, cells: list[_Cell]) -> list[_Cell]:
 def _lacks_rulings(cells: Sequence[_Cell]) -> bool:
     """Whether many cells hold several columns of text: the rulings do not say where the columns are."""
     filled = [cell for cell in cells if cell.lines]
-    wide = 0
+    wide = wide_lines = 0
     for cell in filled:
         several = sum(any(part.words[0].text[:1].isdigit() for part in segments(line)[1:]) for line in cell.lines)
         wide += several > 0.5 * len(cell.lines)
-    return wide > 0.3 * len(filled) or (wide >= 2 and max(cell.area.col_end for cell in cells) <= 2)
+        wide_lines += several
+    if wide > 0.3 * len(filled) or (wide >= 2 and max(cell.area.col_end for cell in cells) <= 2):
+        return True
+    return wide_lines > 3 and wide_lines > 0.3 * sum(len(cell.lines) for cell in filled)
 
 
 def _table(lattice: Lattice, cells: Sequence[_Cell]) -> RawTable:
@@ -204,17 +207,21 @@ def _kept(spans: Sequence[tuple[int, int]], count: int) -> list[bool]:
 
 
 def _stacked_rows(cells: Sequence[_Cell]) -> list[list[_Cell]] | None:
-    """The row parted into several where its rulings are missing: two or more cells hold the same number of figures, one
-    under the other on the same lines. None for an ordinary row."""
+    """The row parted into several where its rulings are missing: two or more cells hold figures one under the other
+    on the same lines. None for an ordinary row."""
     if any(cell.area.row_end - cell.area.row > 1 for cell in cells):
         return None
     stacks = [cell for cell in cells if len(cell.lines) > 1 and all(is_figure(raw_line(line).text) for line in cell.lines)]
     if len(stacks) < 2:
         return None
-    bases = [line.base for line in stacks[0].lines]
-    for cell in stacks[1:]:
-        if len(cell.lines) != len(bases) or any(abs(line.base - base) > 3 for line, base in zip(cell.lines, bases, strict=True)):
+    bases = [line.base for line in max(stacks, key=lambda cell: len(cell.lines)).lines]
+    if len(bases) == 2 and any(len(cell.lines) != 2 for cell in stacks):
+        return None
+    for line in (line for cell in stacks for line in cell.lines):
+        if min(abs(line.base - base) for base in bases) > 3:
             return None
+    if any(len(cell.lines) > len(bases) for cell in cells):
+        return None
     limits = [(upper + lower) / 2 for upper, lower in pairwise(bases)]
     rows: list[list[_Cell]] = [[] for _ in bases]
     for cell in cells:

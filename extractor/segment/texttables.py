@@ -292,6 +292,8 @@ def _accept(lines: Sequence[Line], found: list[_Found], k: int, header: list[tup
     if k == 1 and not header and before is not None and goes_on(before.text, rows[0].label):
         return False
     values = [row.values for row in rows]
+    if k >= 2 and _is_scale([*(cells[1:] for _, cells in header), *values]):
+        return False
     if k > 2 or (k == 2 and (header or not _rises([v[-1] for v in values]))):
         return True
     if k == 2:
@@ -305,6 +307,15 @@ def _accept(lines: Sequence[Line], found: list[_Found], k: int, header: list[tup
     if header and len(head.split()) <= 8 and short:
         return marked or len(rows) >= 3
     return marked and short and tight and len(rows) >= 3
+
+
+def _is_scale(rows: Sequence[Sequence[str]]) -> bool:
+    """The ticks of charts side by side: each row one number printed several times, equal steps from row to row."""
+    if len(rows) < 3 or any(len(set(row)) != 1 or not row[0].lstrip("-−").isdigit() for row in rows):
+        return False
+    ticks = [int(row[0].replace("−", "-")) for row in rows]
+    steps = {a - b for a, b in itertools.pairwise(ticks)}
+    return len(steps) == 1 and steps != {0}
 
 
 def _rises(values: Sequence[str]) -> bool:

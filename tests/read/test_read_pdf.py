@@ -12,7 +12,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.model.raw import RawFile, RawItem, RawLine, RawPage, ReadFailure
+from extractor.model.raw import RawFile, RawItem, RawLine, RawPage, RawTable, ReadFailure
 from extractor.read.pdf import read_pdf
 
 MakePdf = Callable[..., Path]
@@ -138,9 +138,10 @@ def test_figures_in_columns_stay_in_their_rows(make_pdf: MakePdf) -> None:
             canvas.drawString(320, 700 - 14 * index, str(100 + index))
             canvas.drawString(420, 700 - 14 * index, str(200 + index))
 
-    found = [text.split() for text in texts(read(make_pdf(draw)).pages[0])]
-    assert found[1] == ["Emotional", "abuse", "101", "201"]
-    assert len(found) == 5
+    (table,) = read(make_pdf(draw)).pages[0].items
+    assert isinstance(table, RawTable)
+    assert [cell.text for cell in table.cells if cell.row == 1] == ["Emotional abuse", "101", "201"]
+    assert {cell.row for cell in table.cells} == set(range(5))
 
 
 def test_a_page_set_sideways_is_turned_and_its_stray_lines_come_last(make_pdf: MakePdf) -> None:

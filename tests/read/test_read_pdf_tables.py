@@ -192,7 +192,7 @@ def test_no_table_in_highlighted_prose_boxes_frames_and_charts(make_pdf: MakePdf
     assert [item.text for item in result.pages[0].items if isinstance(item, RawLine)] == list(sentences)
 
 
-def test_columns_without_rulings_stay_lines(make_pdf: MakePdf) -> None:
+def test_a_frame_without_the_columns_rulings_is_aligned(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.rect(70, 600, 400, 120)
         canvas.line(200, 600, 200, 720)
@@ -202,6 +202,11 @@ def test_columns_without_rulings_stay_lines(make_pdf: MakePdf) -> None:
                 text = label if col == 0 else str(2014 + col) if row == 0 else str(10 * row + col)
                 canvas.drawString(80 + 130 * (col > 0) + 80 * max(0, col - 1), 700 - 22 * row, text)
 
-    found = items(make_pdf(draw))
-    assert all(isinstance(item, RawLine) for item in found)
-    assert [item.text.split() for item in found if isinstance(item, RawLine)][1] == ["North", "11", "12", "13"]
+    (table,) = items(make_pdf(draw))
+    assert isinstance(table, RawTable)
+    assert grid(table) == [
+        ["#Team", "#2015", "#2016", "#2017"],
+        ["North", "11", "12", "13"],
+        ["South", "21", "22", "23"],
+        ["East", "31", "32", "33"],
+    ]

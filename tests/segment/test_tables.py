@@ -116,6 +116,7 @@ def test_pipe_and_tab_tables() -> None:
         "and the number in care rose from 402 to 431\nwhich is more than in any year since 2009",
         "20,000\n17,754\n15,317\n12,000\n8,000\n-\n2021-22 2023-24",
         "12 High Street\nBlackford\nBL1 4AP",
+        "400 400\nFirst series First series 350 350\nSecond series Second series 300 300",
     ],
 )
 def test_prose_contents_axes_and_addresses_are_no_tables(text: str) -> None:
