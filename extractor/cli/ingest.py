@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from extractor.pipeline.ingest import Event, Finished
+    from extractor.read import OcrMode
 
 
 @dataclass(slots=True)
@@ -64,13 +66,21 @@ class Summary:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Read again what has not changed, too.")
+@click.option(
+    "--ocr",
+    type=click.Choice(["auto", "never", "always"]),
+    default="auto",
+    show_default=True,
+    help="Which pages of PDFs to read from their image: those without usable text, none, or all.",
+)
 @click.option("--verbose", "-v", is_flag=True, help="Name every file with what became of it.")
 @with_settings
-def ingest(settings: Settings, paths: tuple[Path, ...], force: bool, verbose: bool) -> None:
+def ingest(settings: Settings, paths: tuple[Path, ...], force: bool, ocr: OcrMode, verbose: bool) -> None:
     """Read files and folders into the warehouse.
 
     PDF, DOCX, HTML, Markdown and plain text. What has not changed is skipped; a changed file takes the place of its older
-    reading. The exit status is 1 where some files failed: the others are loaded.
+    reading. The exit status is 1 where some files failed: the others are loaded. Scanned pages are read by tesseract, or by
+    rapidocr (pip install scrutiny[ocr]), where one of them is installed; --force reads again what came in without.
 
     \b
     Example:
@@ -78,9 +88,12 @@ def ingest(settings: Settings, paths: tuple[Path, ...], force: bool, verbose: bo
     """
     from extractor.pipeline.ingest import Finished
     from extractor.pipeline.ingest import ingest as run
+    from extractor.pipeline.reading import read_document
+    from extractor.read import ReadOptions
 
     summary, begun = Summary(), time.perf_counter()
-    events = run(list(paths), settings.warehouse, settings.patterns(), force=force)
+    read = partial(read_document, options=ReadOptions(ocr))
+    events = run(list(paths), settings.warehouse, settings.patterns(), force=force, read=read)
     try:
         with _progress() as bar:
             for event in events:

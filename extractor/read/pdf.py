@@ -6,6 +6,7 @@ import logging
 import struct
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
 from extractor.model.raw import RawFile, RawItem, RawPage, ReadFailure
+from extractor.read.options import ReadOptions
 from extractor.read.pdf_glyphs import Sheet, read_sheet, visible
 from extractor.read.pdf_lines import build_words, in_reading_order, raw_line, sideways_lines
 from extractor.read.pdf_pdfium import PasswordNeeded, open_document, read_sheet_again
@@ -49,10 +51,11 @@ DAMAGE = (
 
 _PASSWORD = "The PDF is protected by a password; save a copy without it and ingest that."
 _FEW = 30  # characters: a page number and a running foot on a scanned page
+_DEFAULT = ReadOptions()
 _OUTLINES = 30  # curves on a page without text: letters drawn as shapes, or a chart that says something
 
 
-def read_pdf(path: Path) -> RawFile | ReadFailure:
+def read_pdf(path: Path, options: ReadOptions = _DEFAULT) -> RawFile | ReadFailure:
     """Every page in reading order; a page that cannot be read has its reason instead of items. Raises OSError.
 
     Lines keep their boxes and sizes; ruled tables become tables at their place. pdfminer reads; PDFium counts the pages and
@@ -66,10 +69,19 @@ def read_pdf(path: Path) -> RawFile | ReadFailure:
         return ReadFailure("password", _PASSWORD)
     try:
         with path.open("rb") as stream:
-            return _read(stream, document)
+            return _recognised(_read(stream, document), document, options)
     finally:
         if document is not None:
             document.close()
+
+
+def _recognised(raw: RawFile | ReadFailure, document: Any | None, options: ReadOptions) -> RawFile | ReadFailure:
+    """The file with the pages read by OCR that `options` asks for."""
+    if isinstance(raw, ReadFailure) or (options.ocr != "always" and not any(page.problem for page in raw.pages)):
+        return raw
+    from extractor.read.ocr import recognise  # numpy only where it is needed
+
+    return replace(raw, pages=tuple(recognise(document, raw.pages, options.ocr)))
 
 
 def _read(stream: BufferedReader, document: Any | None) -> RawFile | ReadFailure:

@@ -209,8 +209,12 @@ def in_reading_order(words: Sequence[Word], tables: Sequence[RawTable] = ()) -> 
     A column gutter is a strip of white that runs beside at least three lines on either side, where both sides are running
     text; figures that stand in columns are a table, and stay together in their rows.
     """
-    lines = _ordered(list(words), [Line.of_table(table) for table in tables], depth=0)
-    return [line.table or raw_line(line) for line in lines]
+    return [line.table or raw_line(line) for line in ordered_lines(words, tables)]
+
+
+def ordered_lines(words: Sequence[Word], tables: Sequence[RawTable] = ()) -> list[Line]:
+    """As `in_reading_order`, before the lines become text."""
+    return _ordered(list(words), [Line.of_table(table) for table in tables], depth=0)
 
 
 def _ordered(words: list[Word], tables: list[Line], depth: int) -> list[Line]:
