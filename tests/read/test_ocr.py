@@ -25,6 +25,7 @@ from extractor.read.ocr.engine import OcrError, Seen
 from extractor.read.ocr.image import PageImage, cleared, is_blank, skew_of, straightened, turned, without_rulings
 from extractor.read.ocr.lines import lines_of
 from extractor.read.ocr.pages import read_image
+from extractor.read.ocr.snippets import unread
 from extractor.read.options import HOW_TO_GET_OCR
 from extractor.read.pdf import read_pdf
 
@@ -209,6 +210,37 @@ def test_sizes_that_waver_are_one_size_and_a_heading_keeps_its_own() -> None:
     assert sizes[0] > 1.5 * sizes[1]
 
 
+# What a first pass leaves
+
+
+def test_what_was_not_read_is_set_in_lines_and_found_again_at_its_place() -> None:
+    pixels = blank()
+    for x, top in ((100, 200), (500, 204), (700, 203), (500, 900)):
+        pixels[top : top + 20, x : x + 12] = 0
+    pixels[400:640, 200:500] = 0  # a picture
+    pixels[1000:1003, 300:303] = 0  # a speck
+    strip = unread(page_image(pixels), [word("1", 100, 200)])
+    assert strip is not None
+    assert [(piece.x0, piece.top, piece.x1, piece.bottom) for piece in strip.snippets] == [
+        (500, 204, 512, 224),
+        (700, 203, 712, 223),
+        (500, 900, 512, 920),
+    ]
+    assert strip.lines == 1
+    last = strip.snippets[-1]
+    assert (strip.image.pixels[last.head : last.head + 20, last.left : last.left + 12] == 0).all()
+    placed = strip.place(word("3", last.left, last.head))
+    assert placed is not None
+    assert (placed.text, placed.x0, placed.top) == ("3", 500, 900)
+    assert strip.place(Seen("2 3", strip.snippets[0].left, last.head, last.left + 12, last.head + 20, 0.9, (1,))) is None
+
+
+def test_a_page_that_was_read_whole_leaves_nothing() -> None:
+    pixels = blank()
+    pixels[200:220, 100:112] = 0
+    assert unread(page_image(pixels), [word("1", 100, 200)]) is None
+
+
 # Pages
 
 
@@ -271,8 +303,14 @@ def test_lines_of_rapidocr_become_words(monkeypatch: pytest.MonkeyPatch) -> None
     @dataclass
     class Output:
         boxes: object = field(default_factory=lambda: np.array([[[100, 50], [300, 50], [300, 70], [100, 70]]]))
-        txts: tuple[str, ...] = ("412 open plans",)
+        txts: tuple[str, ...] = ("412 open",)
         scores: tuple[float, ...] = (0.98,)
+        word_results: tuple[object, ...] = (
+            (
+                ("412", 0.99, [[104, 50], [150, 50], [150, 70], [104, 70]]),
+                ("open", 0.9, [[160, 50], [296, 50], [296, 70], [160, 70]]),
+            ),
+        )
 
     shapes = []
 
@@ -283,9 +321,11 @@ def test_lines_of_rapidocr_become_words(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(rapid, "_loaded", lambda: fake)
     seen = rapid.Rapid().read(page_image(blank()), 60)
     assert shapes == [(1400, 1000, 3)]
-    assert [one.text for one in seen] == ["412", "open", "plans"]
-    assert (seen[0].x0, seen[-1].x1) == (100, 300)
-    assert {(one.line, one.confidence) for one in seen} == {((0,), 0.98)}
+    assert [(one.text, one.x0, one.x1, one.confidence, one.line) for one in seen] == [
+        ("412", 104, 150, 0.99, (0,)),
+        ("open", 160, 296, 0.9, (0,)),
+    ]
+    assert [line.text for line in lines_of(seen, page_image(blank()))] == ["412 open"]
 
 
 # tesseract itself
@@ -307,7 +347,7 @@ def test_tesseract_reads_a_scan(make_pdf: MakePdf, angle: float, quarters: int) 
 def test_tesseract_reads_a_ruled_table_as_rows(make_pdf: MakePdf) -> None:
     picture = Image.new("L", (1240, 1754), 255)
     draw = ImageDraw.Draw(picture)
-    rows = [("Measure", "2017", "2018"), ("Open plans", "398", "412"), ("Referrals", "1,190", "1,205"), ("Audits", "71", "94")]
+    rows = [("Measure", "2017", "2018"), ("Open plans", "398", "412"), ("Referrals", "1,190", "1,205"), ("Audits", "7", "9")]
     for at in range(len(rows) + 1):
         draw.line((150, 300 + 50 * at, 1050, 300 + 50 * at), 0, 3)
     for x in (150, 600, 825, 1050):

@@ -18,7 +18,8 @@ class OcrError(Exception):
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A word as the engine saw it. Box in pixels of the image from its top left; `confidence` 0 to 1; words of one printed
-    line share `line`."""
+    line share `line`. `size` is the font's in pixels, where the engine tells more of it than the height of the box.
+    """
 
     text: str
     x0: float
@@ -27,6 +28,7 @@ class Seen:
     bottom: float
     confidence: float
     line: tuple[int, ...]
+    size: float | None = None
 
 
 class Engine(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -138,23 +138,15 @@ def cleared(image: PageImage) -> PageImage:
 
     Without this the dots of a noisy scan cost a tenth of the numbers.
     """
-    ink = _threshold(image.pixels[::3, ::3])
+    ink = ink_level(image)
     pixels = image.pixels.copy()
     pixels[pixels > ink + 0.4 * (_WHITE - ink)] = _WHITE
     return replace(image, pixels=pixels)
 
 
-def without_boxes(image: PageImage, boxes: Iterable[tuple[float, float, float, float]]) -> PageImage | None:
-    """The image with the boxes (left, top, right and bottom in pixels) painted over; None where no print is left."""
-    ink = _threshold(image.pixels[::3, ::3])
-    pixels = image.pixels.copy()
-    for x0, top, x1, bottom in boxes:
-        pixels[max(0, int(top) - 3) : int(bottom) + 4, max(0, int(x0) - 3) : int(x1) + 4] = _WHITE
-    rest = pixels < ink
-    piece = max(4, round(4 * image.scale))  # about half a digit
-    rows, columns = (length // piece * piece for length in rest.shape)
-    pieces = rest[:rows, :columns].reshape(rows // piece, piece, columns // piece, piece).sum(axis=(1, 3))
-    return replace(image, pixels=pixels) if int(pieces.max(initial=0)) > piece * piece / 6 else None
+def ink_level(image: PageImage) -> float:
+    """The grey below which a pixel is print."""
+    return _threshold(image.pixels[::3, ::3])
 
 
 def without_rulings(image: PageImage) -> PageImage:
@@ -163,7 +155,7 @@ def without_rulings(image: PageImage) -> PageImage:
     A ruling is ink without a break over more than 40 points of a row or a column and thinner than 3 points, so that no
     letter and no shaded area is touched.
     """
-    ink = image.pixels < _threshold(image.pixels[::3, ::3])
+    ink = image.pixels < ink_level(image)
     long, thin = round(40 * image.scale), max(2, round(3 * image.scale))
     across = list(_strokes(ink, long, thin))
     down = list(_strokes(np.ascontiguousarray(ink.T), long, thin))

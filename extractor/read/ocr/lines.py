@@ -77,6 +77,8 @@ def _words(group: Sequence[Seen], scale: float) -> list[SureWord]:
 
 def _size(word: Seen) -> float | None:
     """The font size in pixels that the height of the word's box speaks for; None for words without a letter or digit."""
+    if word.size:
+        return word.size
     letters = set(word.text)
     if letters <= _SMALL:
         return None

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.read.ocr.engine import OcrError, Seen
-from extractor.read.ocr.image import PageImage, without_boxes
+from extractor.read.ocr.image import PageImage
+from extractor.read.ocr.snippets import unread
 
 _WORD = "5"  # the level of words in tesseract's TSV
 _SURE = 0.6  # pictures are full of letters that are none
@@ -41,18 +42,20 @@ class Tesseract:
 
     def read(self, image: PageImage, deadline: float) -> list[Seen]:
         """See `Engine`."""
-        # Of its page segmentation modes, 3 finds columns and blocks by itself, but takes what stands alone (a column of
-        # figures, a page's number) for specks and drops it; 11 looks for text anywhere, in what 3 has left.
+        # Of its page segmentation modes, 3 finds columns and blocks by itself; 6 takes an image for one block of lines, 7 for
+        # one line.
         begun = time.monotonic()
         seen = self._words(image, deadline, 3)
-        rest = without_boxes(image, ((word.x0, word.top, word.x1, word.bottom) for word in seen))
+        rest = unread(image, seen)
         if rest is None:
             return seen
-        late = self._words(rest, max(1.0, deadline - (time.monotonic() - begun)), 11)
-        return [*seen, *(word for word in late if word.confidence >= _SURE and any(map(str.isalnum, word.text)))]
+        left = max(1.0, deadline - (time.monotonic() - begun))
+        late = self._words(rest.image, left, 6 if rest.lines > 1 else 7)
+        sure = (word for word in late if word.confidence >= _SURE and any(map(str.isalnum, word.text)))
+        return [*seen, *(placed for word in sure if (placed := rest.place(word)))]
 
     def _words(self, image: PageImage, deadline: float, mode: int) -> list[Seen]:
-        return list(_words(self._run(image, deadline, "--psm", str(mode), "-l", "eng", "-c", "tessedit_create_tsv=1"), mode))
+        return list(_words(self._run(image, deadline, "--psm", str(mode), "-l", "eng", "-c", "tessedit_create_tsv=1")))
 
     def quarter_turns(self, image: PageImage, deadline: float) -> int:
         """See `Engine`. tesseract fails on pages with too few letters to judge by: those are taken as upright."""
@@ -80,11 +83,11 @@ class Tesseract:
         return done.stdout.decode("utf-8", "replace")
 
 
-def _words(table: str, mode: int) -> Iterator[Seen]:
+def _words(table: str) -> Iterator[Seen]:
     for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] != _WORD or not row["text"] or not row["text"].strip():
             continue
         left, top, width, height = (float(row[name]) for name in ("left", "top", "width", "height"))
-        line = (mode, *(int(row[name]) for name in ("block_num", "par_num", "line_num")))
+        line = tuple(int(row[name]) for name in ("block_num", "par_num", "line_num"))
         confidence = min(1.0, max(0.0, float(row["conf"]) / 100))
         yield Seen(row["text"].strip(), left, top, left + width, top + height, confidence, line)
