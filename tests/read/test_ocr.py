@@ -6,7 +6,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from extractor.model.raw import RawFile, RawLine, RawPage
 from extractor.read import ReadOptions, read_file
 from extractor.read.ocr import engine as engine_module
 from extractor.read.ocr import pages as pages_module
-from extractor.read.ocr import rapid, tesseract
+from extractor.read.ocr import rapid, recognise, tesseract
 from extractor.read.ocr.engine import OcrError, Seen
 from extractor.read.ocr.image import PageImage, cleared, is_blank, skew_of, straightened, turned, without_rulings
 from extractor.read.ocr.lines import lines_of
@@ -279,6 +279,25 @@ def test_an_image_without_words_and_a_doubtful_reading_are_told(make_pdf: MakePd
     page = pages(path)[0]
     assert texts(page) == ["4I2"]
     assert page.problem == "page 1 was read by OCR with little certainty (40%); compare it with the paper"
+
+
+def test_ocr_takes_the_place_of_letters_that_cannot_be_decoded_and_not_of_more_text(
+    make_pdf: MakePdf, use: Callable[..., None]
+) -> None:
+    import pypdfium2
+
+    use(Reader([word("412", 200, 100), word("PLANS", 260, 100)]))
+    garbled = RawPage(1, (RawLine("\ufffd\ufffd \ufffd" * 40),), problem="letters that cannot be decoded")
+    fuller = replace(garbled, items=(RawLine("There were 412 plans."),), problem="half of it is missing")
+    document = pypdfium2.PdfDocument(make_pdf(photographed()))
+    try:
+        (read,) = recognise(document, [garbled], "auto")
+        (kept,) = recognise(document, [fuller], "auto")
+    finally:
+        document.close()
+    assert (texts(read), read.ocr, read.problem) == (["412 PLANS"], True, None)
+    assert (kept.items, kept.ocr) == (fuller.items, False)
+    assert kept.problem == "page 1 is an image in which OCR finds no more text"
 
 
 def test_a_page_on_its_side_is_turned() -> None:

@@ -23,13 +23,13 @@ def recognise(document: Any | None, pages: Sequence[RawPage], mode: OcrMode) -> 
     A page that OCR reads more of than was there keeps its number and loses its problem; every other one stays as it is, its
     problem with what came of OCR. Without an engine the problem says how to get one.
     """
-    wanted = [page for page in pages if mode == "always" or (mode == "auto" and page.problem)]
+    wanted = {page.number for page in pages if mode == "always" or (mode == "auto" and page.problem)}
     if not wanted or document is None:
         yield from pages
         return
     engine = find_engine()
     for page in pages:
-        if page not in wanted:
+        if page.number not in wanted:
             yield page
         elif engine is None:
             yield replace(page, problem=f"{page.problem} ({HOW_TO_GET_OCR})") if page.problem else page
@@ -46,7 +46,7 @@ def _recognised(document: Any, page: RawPage, engine: Engine) -> RawPage:
         image, lines = read_image(image, engine)
     except OcrError as error:
         return replace(page, problem=f"{page.problem or f'page {number} was not read by OCR'}: {error}")
-    if _letters(lines) <= sum(len(item.text) for item in page.items if isinstance(item, RawLine) and page.problem):
+    if _letters(lines) <= _letters([item for item in page.items if isinstance(item, RawLine) and page.problem]):
         found = f"page {number} is an image in which OCR finds no {'more ' if page.items else ''}text"
         return replace(page, problem=found, ocr=not page.items) if page.problem else page
     confidence = round(fmean(line.confidence or 0.0 for line in lines for _ in line.text), 3)
