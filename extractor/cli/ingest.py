@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from extractor.pipeline.ingest import Event, Finished
+    from extractor.read import OcrMode
 
 
 @dataclass(slots=True)
@@ -69,12 +70,19 @@ class Summary:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Read again what has not changed, too.")
+@click.option(
+    "--ocr",
+    type=click.Choice(["auto", "never", "always"]),
+    default="auto",
+    show_default=True,
+    help="Which pages of PDFs to read from their image: those without usable text, none, or all.",
+)
 @click.option("--verbose", "-v", is_flag=True, help="Name every file with what became of it.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
-    help="Give a file up after so long.  [default: 60, and 2 more for each page]",
+    help="Give a file up after so long.  [default: 60, and 8 more for each page]",
 )
 @click.option(
     "--memory",
@@ -97,6 +105,7 @@ def ingest(
     settings: Settings,
     paths: tuple[Path, ...],
     force: bool,
+    ocr: OcrMode,
     verbose: bool,
     timeout: float | None,
     memory: int,
@@ -106,7 +115,9 @@ def ingest(
 
     PDF, DOCX, HTML, Markdown and plain text. What has not changed is skipped; a changed file takes the place of its older
     reading. The exit status is 1 where some files failed: the others are loaded. Each file is read apart from this process:
-    one that hangs, takes too much memory or crashes its reader is named, and the others go on.
+    one that hangs, takes too much memory or crashes its reader is named, and the others go on. Scanned pages are read by
+    tesseract, or by rapidocr (pip install scrutiny[ocr]), where one of them is installed; --force reads again what came in
+    without.
 
     \b
     Example:
@@ -116,10 +127,11 @@ def ingest(
     from extractor.pipeline.ingest import Finished
     from extractor.pipeline.ingest import ingest as run
     from extractor.pipeline.workers import readers
+    from extractor.read import ReadOptions
 
     limits = Limits(megabytes=memory) if timeout is None else Limits(timeout, 0.0, memory)
     patterns = settings.patterns()
-    executor = readers(patterns, limits, workers)
+    executor = readers(patterns, limits, workers, ReadOptions(ocr))
     summary, begun = Summary(), time.perf_counter()
     events = run(list(paths), settings.warehouse, patterns, force=force, executor=executor)
     try:

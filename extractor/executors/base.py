@@ -25,7 +25,7 @@ class Limits:
     """What one file may take: `seconds` and `seconds_a_page` make its deadline; `megabytes` of resident memory."""
 
     seconds: float = 60.0
-    seconds_a_page: float = 2.0
+    seconds_a_page: float = 8.0
     megabytes: int = 2000
 
     def deadline(self, pages: int) -> float:

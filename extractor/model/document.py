@@ -36,7 +36,8 @@ class Block:
     `section` is the heading path above it, outermost first (a heading's own text is not in its own path). `number` is the
     printed paragraph or list number ("3", "iv", "2.1"), not part of `text`. `lead_in` is the ordinal of the block that
     introduces this list item ("Of the 630 children ...:"). `sentences` are half-open ranges into `document.text`; a table
-    has one a row. `table_id` is set for kind table.
+    has one a row. `table_id` is set for kind table. `ocr` says that it was read from an image, `confidence` (0 to 1) how
+    surely its page was.
     """
 
     block_id: str
@@ -53,6 +54,8 @@ class Block:
     box: Box | None = None
     sentences: tuple[tuple[int, int], ...] = ()
     table_id: str | None = None
+    ocr: bool = False
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

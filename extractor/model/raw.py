@@ -16,12 +16,16 @@ Role = Literal["heading", "paragraph", "list_item", "caption", "footnote", "runn
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """One printed line. `box` in points from the page's top left; `size` the font size of most of its characters."""
+    """One printed line. `box` in points from the page's top left; `size` the font size of most of its characters.
+
+    `confidence` is that of the OCR, 0 to 1; None where the text is the file's own.
+    """
 
     text: str
     box: Box | None = None
     size: float | None = None
     bold: bool = False
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,9 @@ class RawPage:
     """One page in reading order. `number` is 1-based, None where the source has no pages.
 
     `problem` says in a clerk's words why the page (or part of it) could not be read; its items may then be empty.
-    `ocr` is true where the items come from an image. `method` is the step of the ladder of readers that gave the items:
-    pdfplumber, repaired (pdfplumber on a re-saved copy), pdfium; "" where there is no ladder or no step succeeded.
+    `ocr` is true where the items come from an image, which was turned upright and level first; `confidence` is then the
+    mean of its characters', 0 to 1. `method` is the step of the ladder of readers that gave the items: pdfplumber, repaired
+    (pdfplumber on a re-saved copy), pdfium, ocr; "" where there is no ladder or no step succeeded.
     """
 
     number: int | None
@@ -75,6 +80,7 @@ class RawPage:
     problem: str | None = None
     ocr: bool = False
     method: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,6 @@ class RawFile:
 class ReadFailure:
     """A file that could not be read. `kind` is for programs, `reason` one line for a clerk, saying what to do."""
 
-    kind: Literal["missing", "empty", "unsupported", "damaged", "password", "no_text", "limit", "defect"]
+    kind: Literal["missing", "empty", "unsupported", "damaged", "password", "no_text", "needs_ocr", "limit", "defect"]
     reason: str
     pages_expected: int | None = None

@@ -14,7 +14,7 @@ from extractor.model import ReadFailure
 from extractor.read import file_sha256
 from extractor.warehouse import Failed, Held, Ledger, storable
 
-RETRIED = frozenset({"limit", "missing"})
+RETRIED = frozenset({"limit", "missing", "needs_ocr"})
 """Kinds of failure that may pass: such a file is tried again even if it has not changed."""
 
 

@@ -16,9 +16,11 @@ from extractor.match.claims import find_claims
 from extractor.match.themes import find_themes
 from extractor.model import Claim, Document, DocumentFacts, RawFile, ReadFailure, ThemeMention
 from extractor.patterns import Patterns
-from extractor.read import read_file
+from extractor.read import HOW_TO_GET_OCR, ReadOptions, read_file
 from extractor.resolve import resolve
 from extractor.segment import segment
+
+_DEFAULT = ReadOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,24 @@ class Reading:
 
 
 def read_document(
-    path: Path, name: str, sha256: str, patterns: Patterns, corrections: Mapping[str, str]
+    path: Path,
+    name: str,
+    sha256: str,
+    patterns: Patterns,
+    corrections: Mapping[str, str],
+    options: ReadOptions = _DEFAULT,
 ) -> Reading | ReadFailure:
     """Read the file at `path` as the document `name`.
 
     `corrections` are facts that a clerk has set, by field, dates in ISO form; they decide over what the document says, so
     that claims without an area or year of their own follow them. A file without any text is a failure.
     """
-    raw = read_file(path)
+    raw = read_file(path, options)
     if isinstance(raw, ReadFailure):
         return raw
     document = segment(raw, sha256=sha256, name=name, patterns=patterns)
     if not document.text.strip():
-        return _without_text(raw)
+        return _without_text(raw, options)
     document = dataclasses.replace(document, facts=corrected(document.facts, corrections))
     claims = resolve(document, find_claims(document, patterns), patterns)
     return Reading(document, claims, find_themes(document, patterns))
@@ -57,13 +64,20 @@ def corrected(facts: DocumentFacts, corrections: Mapping[str, str]) -> DocumentF
     return dataclasses.replace(facts, **changes)  # type: ignore[arg-type]
 
 
-def _without_text(raw: RawFile) -> ReadFailure:
+def _without_text(raw: RawFile, options: ReadOptions) -> ReadFailure:
     if raw.pages_expected is None:
         return ReadFailure("empty", "The file holds no text.")
-    damage = [page.problem for page in raw.pages if page.problem and "cannot be read" in page.problem]
+    problems = [page.problem for page in raw.pages if page.problem]
+    damage = [problem for problem in problems if "cannot be read" in problem]
     if damage:
         reason = f"None of its pages has text that can be read: {'; '.join(damage[:2])}; ask for a new copy."
         return ReadFailure("damaged", reason, raw.pages_expected)
-    pages = "its page has" if raw.pages_expected == 1 else f"none of its {raw.pages_expected} pages has"
-    reason = f"Needs OCR: {pages} {'no ' if raw.pages_expected == 1 else ''}text that can be read, only images."
-    return ReadFailure("no_text", reason, raw.pages_expected)
+    pages, no = ("its page has", "no ") if raw.pages_expected == 1 else (f"none of its {raw.pages_expected} pages has", "")
+    if any(page.ocr for page in raw.pages):
+        return ReadFailure("no_text", f"{pages.capitalize()} {no}text, and OCR finds none in their images.", raw.pages_expected)
+    reason = f"Needs OCR: {pages} {no}text that can be read, only images"
+    if options.ocr == "never":
+        return ReadFailure("needs_ocr", f"{reason}; it was left out as asked.", raw.pages_expected)
+    if any(HOW_TO_GET_OCR in problem for problem in problems):
+        return ReadFailure("needs_ocr", f"{reason} ({HOW_TO_GET_OCR}).", raw.pages_expected)
+    return ReadFailure("no_text", f"{reason}.", raw.pages_expected)

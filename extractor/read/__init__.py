@@ -6,5 +6,6 @@ The reader is chosen by what the file holds, never by its ending. Nothing heavy 
 from __future__ import annotations
 
 from extractor.read.files import discover, file_sha256, page_count, read_file
+from extractor.read.options import HOW_TO_GET_OCR, OcrMode, ReadOptions
 
-__all__ = ["discover", "file_sha256", "page_count", "read_file"]
+__all__ = ["HOW_TO_GET_OCR", "OcrMode", "ReadOptions", "discover", "file_sha256", "page_count", "read_file"]

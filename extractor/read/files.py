@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from extractor.errors import InputError
 from extractor.model.raw import RawFile, ReadFailure
+from extractor.read.options import ReadOptions
 from extractor.read.sniff import Sniffed, sniff
 
 # What a folder is searched for. A file that the user names is read whatever its ending is; legacy formats are listed
@@ -17,6 +19,7 @@ DOCUMENT_ENDINGS = frozenset(
 )
 
 _CHUNK = 1 << 20
+_DEFAULT = ReadOptions()
 
 
 def file_sha256(path: Path) -> str:
@@ -62,7 +65,7 @@ def _documents_under(folder: Path) -> Iterator[Path]:
             yield entry
 
 
-def read_file(path: Path) -> RawFile | ReadFailure:
+def read_file(path: Path, options: ReadOptions = _DEFAULT) -> RawFile | ReadFailure:
     """Reads a document of any supported kind, recognised by its content.
 
     Whatever is wrong with the file comes back as a ReadFailure with a reason for the clerk; no error of the file's own
@@ -76,7 +79,7 @@ def read_file(path: Path) -> RawFile | ReadFailure:
         if path.stat().st_size == 0:
             return ReadFailure("empty", "The file is empty (0 bytes).")
         kind = sniff(path)
-        return kind if isinstance(kind, ReadFailure) else _reader(kind)(path)
+        return kind if isinstance(kind, ReadFailure) else _reader(kind, options)(path)
     except OSError as error:
         return ReadFailure("missing", f"The file cannot be opened: {error.strerror or error}.")
 
@@ -93,12 +96,12 @@ def page_count(path: Path) -> int:
         return 0
 
 
-def _reader(kind: Sniffed) -> Callable[[Path], RawFile | ReadFailure]:
+def _reader(kind: Sniffed, options: ReadOptions) -> Callable[[Path], RawFile | ReadFailure]:
     """The reader of a kind; imported only now, since each brings a large library with it."""
     if kind is Sniffed.PDF:
         from extractor.read.pdf import read_pdf
 
-        return read_pdf
+        return partial(read_pdf, options=options)
     if kind is Sniffed.DOCX:
         from extractor.read.docx import read_docx
 

@@ -22,6 +22,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractor.model.raw import RawFile, RawItem, RawPage, ReadFailure
+from extractor.read.options import ReadOptions
 from extractor.read.pdf_aligner import align
 from extractor.read.pdf_glyphs import Sheet, read_sheet, visible
 from extractor.read.pdf_lines import build_words, in_reading_order, raw_line, sideways_lines
@@ -55,10 +56,11 @@ DAMAGE = (
 
 _PASSWORD = "The PDF is protected by a password; save a copy without it and ingest that."
 _FEW = 30  # characters: a page number and a running foot on a scanned page
+_DEFAULT = ReadOptions()
 _OUTLINES = 30  # curves on a page without text: letters drawn as shapes, or a chart that says something
 
 
-def read_pdf(path: Path) -> RawFile | ReadFailure:
+def read_pdf(path: Path, options: ReadOptions = _DEFAULT) -> RawFile | ReadFailure:
     """Every page in reading order; a page that cannot be read has its reason instead of items. Raises OSError.
 
     Lines keep their boxes and sizes; ruled tables become tables at their place. pdfminer reads; PDFium counts the pages and
@@ -72,7 +74,7 @@ def read_pdf(path: Path) -> RawFile | ReadFailure:
         return ReadFailure("password", _PASSWORD)
     try:
         with path.open("rb") as stream:
-            return _read(stream, document, _Copy(path))
+            return _recognised(_read(stream, document, _Copy(path)), document, options)
     finally:
         if document is not None:
             document.close()
@@ -111,6 +113,16 @@ class _Copy:
             return None
         page = _read_page(self._pdf, self._pages[number - 1], number)
         return replace(page, method="repaired") if page.items else None
+
+
+def _recognised(raw: RawFile | ReadFailure, document: Any | None, options: ReadOptions) -> RawFile | ReadFailure:
+    """The file with the pages read by OCR that `options` asks for."""
+    if isinstance(raw, ReadFailure) or (options.ocr != "always" and not any(page.problem for page in raw.pages)):
+        return raw
+    from extractor.read.ocr import recognise  # numpy only where it is needed
+
+    pages = (replace(page, method="ocr") if page.ocr else page for page in recognise(document, raw.pages, options.ocr))
+    return replace(raw, pages=tuple(pages))
 
 
 def _read(stream: BufferedReader, document: Any | None, copy: _Copy) -> RawFile | ReadFailure:

@@ -175,6 +175,7 @@ def _add_char(item: Any, frame: _Frame, by_turn: dict[int, list[Glyph]], fonts: 
     text = text.translate(_CHARACTERS).replace("\0", "")
     if not text:
         return
+    sheet.undecoded += "\ue000" <= text <= "\uf8ff"  # a private code that no known symbol font uses
     turn = 0
     if b or c or a < 0 or d < 0:
         turn = round(math.degrees(math.atan2(b, a)) / 90) % 4 if (a or b) else 0

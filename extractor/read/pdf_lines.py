@@ -213,8 +213,12 @@ def in_reading_order(words: Sequence[Word], tables: Sequence[RawTable] = (), ali
     text; figures that stand in columns are a table, and stay together in their rows. `align` puts tables for the lines
     of one column that are theirs.
     """
-    lines = _ordered(list(words), [Line.of_table(table) for table in tables], align, depth=0)
-    return [line.table or raw_line(line) for line in lines]
+    return [line.table or raw_line(line) for line in ordered_lines(words, tables, align)]
+
+
+def ordered_lines(words: Sequence[Word], tables: Sequence[RawTable] = (), align: Align = list) -> list[Line]:
+    """As `in_reading_order`, before the lines become text."""
+    return _ordered(list(words), [Line.of_table(table) for table in tables], align, depth=0)
 
 
 def _ordered(words: list[Word], tables: list[Line], align: Align, depth: int) -> list[Line]:

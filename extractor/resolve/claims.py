@@ -87,6 +87,8 @@ class _Assembly:
             quote = document.text[slice(*mention.sentence)]
         if when is not None and not when.certain:
             confidence = min(confidence, 0.6)
+        if block.confidence is not None:
+            confidence *= block.confidence
         metric = metric_of(document, mention, cell)
         return Claim(
             claim_id=self._ids[index],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from extractor.model.document import BlockKind, Box, Document, PageRecord
+from extractor.model.document import Block, BlockKind, Box, Document, PageRecord
 from extractor.model.raw import RawFile, RawLine, RawPage, RawParagraph, RawTable
 from extractor.patterns import Patterns
 from extractor.segment.abbreviations import abbreviations
@@ -45,7 +46,7 @@ def segment(raw: RawFile, *, sha256: str, name: str, patterns: Patterns) -> Docu
     introduce(drafts)
     assembly = Assembly(document_id)
     assembly.add_all(drafts)
-    blocks = tuple(assembly.blocks)
+    blocks = _with_certainty(assembly.blocks, raw)
     return Document(
         document_id=document_id,
         sha256=sha256,
@@ -59,6 +60,12 @@ def segment(raw: RawFile, *, sha256: str, name: str, patterns: Patterns) -> Docu
         ocr=any(page.ocr for page in raw.pages),
         abbreviations=abbreviations(block.text for block in blocks if block.kind is not BlockKind.TABLE),
     )
+
+
+def _with_certainty(blocks: Sequence[Block], raw: RawFile) -> tuple[Block, ...]:
+    """The blocks, those of pages read by OCR marked so."""
+    pages = {page.number: page.confidence for page in raw.pages if page.ocr}
+    return tuple(replace(block, ocr=True, confidence=pages[block.page]) if block.page in pages else block for block in blocks)
 
 
 def _texts(raw: RawFile) -> Iterator[str]:

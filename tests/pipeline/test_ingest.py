@@ -309,7 +309,7 @@ def test_a_text_without_a_word_is_a_failure(tmp_path: Path, patterns: Patterns) 
 
     scanned = RawFile("application/pdf", (RawPage(1, (), problem="an image"), RawPage(2, (), problem="an image")), 2)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading_module, "read_file", lambda path: scanned)
+        patch.setattr(reading_module, "read_file", lambda path, options: scanned)
         found = read_document(tmp_path / "a.pdf", "a.pdf", "f" * 64, patterns, {})
     assert isinstance(found, ReadFailure)
     assert (found.kind, found.pages_expected) == ("no_text", 2)

@@ -13,6 +13,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.model.raw import RawFile, RawItem, RawLine, RawPage, RawTable, ReadFailure
+from extractor.read import ReadOptions
 from extractor.read.pdf import read_pdf
 
 MakePdf = Callable[..., Path]
@@ -182,7 +183,10 @@ def test_a_page_that_is_an_image_says_so(make_pdf: MakePdf) -> None:
         scan(canvas)
         canvas.drawString(300, 20, "Page 2")
 
-    first, second, third = read(make_pdf(scan, scan_with_foot, lambda canvas: canvas.drawString(72, 700, "Text"))).pages
+    path = make_pdf(scan, scan_with_foot, lambda canvas: canvas.drawString(72, 700, "Text"))
+    result = read_pdf(path, ReadOptions("never"))
+    assert isinstance(result, RawFile)
+    first, second, third = result.pages
     assert first.problem == "page 1 is an image without a text layer; it needs OCR"
     assert second.problem is not None
     assert "OCR" in second.problem

@@ -331,3 +331,13 @@ def test_abbreviations_are_those_that_the_paper_defines() -> None:
         "CSE": "Child Sexual Exploitation",
         "LADO": "Local Authority Designated Officer",
     }
+
+
+def test_blocks_of_a_page_read_by_ocr_say_so() -> None:
+    pages = (
+        RawPage(1, (RawParagraph("The board met in June."),)),
+        RawPage(2, (RawParagraph("There were 12 audits."),), ocr=True, confidence=0.8),
+    )
+    document = of(RawFile("application/pdf", pages, 2))
+    assert [(block.ocr, block.confidence) for block in document.blocks] == [(False, None), (True, 0.8)]
+    assert document.ocr

@@ -1,0 +1,18 @@
+"""What a user may ask of the readers; a value that can be pickled and sent to a worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+HOW_TO_GET_OCR = "install tesseract-ocr, or: pip install scrutiny[ocr]"
+"""What a clerk (or who looks after the computer) does where a page needs OCR and no engine is found."""
+
+OcrMode = Literal["auto", "never", "always"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """`ocr`: auto reads pages without usable text from their image, always reads every page of a PDF so, never none."""
+
+    ocr: OcrMode = "auto"
