@@ -23,9 +23,9 @@ from extractor.read.grid import count_header_rows, is_figure, with_headers
 from extractor.read.sniff import Sniffed
 from extractor.read.xlsx_format import shown
 
-MOST_ROWS = 5_000
+MOST_ROWS = 2_000
 MOST_COLUMNS = 200
-MOST_CELLS = 60_000
+MOST_CELLS = 20_000
 """Cells of a workbook: papers are made to be read, and the rows beyond are somebody's database."""
 
 _MOST_BYTES = 200 << 20  # unpacked, all parts
@@ -280,9 +280,10 @@ def _listed(names: Iterable[str]) -> str:
 def _items(area: _Area) -> Iterator[RawItem]:
     """The contiguous ranges, from top to bottom and then from left to right."""
     for places in _ranges(area):
-        rows = sorted({r for r, _ in places})
-        by_row = {row: [place for place in places if place[0] == row] for row in rows}
-        yield from _range_items(area, rows, by_row)
+        by_row: dict[int, list[Place]] = {}
+        for place in sorted(places):
+            by_row.setdefault(place[0], []).append(place)
+        yield from _range_items(area, list(by_row), by_row)
 
 
 def _range_items(area: _Area, rows: list[int], by_row: dict[int, list[Place]]) -> Iterator[RawItem]:
@@ -303,7 +304,7 @@ def _range_items(area: _Area, rows: list[int], by_row: dict[int, list[Place]]) -
     inner = rows[first:last]
     if len(inner) < 2 or len(columns) < 2:
         yield from (RawParagraph(text) for text in above)
-        yield from (RawParagraph(" ".join(area.texts[place] for place in sorted(by_row[row]))) for row in inner)
+        yield from (RawParagraph(" ".join(area.texts[place] for place in by_row[row])) for row in inner)
         yield from (RawParagraph(text) for text in below)
         return
     caption = next((text for text in above if _TITLE.match(text)), above[-1] if above else None)
