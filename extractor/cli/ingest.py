@@ -69,8 +69,9 @@ class Summary:
 def ingest(settings: Settings, paths: tuple[Path, ...], force: bool, verbose: bool) -> None:
     """Read files and folders into the warehouse.
 
-    PDF, DOCX, HTML, Markdown and plain text. What has not changed is skipped; a changed file takes the place of its older
-    reading. The exit status is 1 where some files failed: the others are loaded.
+    PDF, DOCX, XLSX, HTML, Markdown and plain text; .doc, .rtf and .odt where LibreOffice is installed. What has not changed is
+    skipped; a changed file takes the place of its older reading. The exit status is 1 where some files failed: the others are
+    loaded.
 
     \b
     Example:
