@@ -50,7 +50,7 @@ def scrutiny() -> None:
 
 
 def _add_commands() -> None:
-    from extractor.cli import check, evaluate, export, ingest, manage, report, rule, show, trend
+    from extractor.cli import check, evaluate, export, ingest, manage, page, report, rule, show, trend
 
     for command in (
         ingest.ingest,
@@ -68,6 +68,7 @@ def _add_commands() -> None:
         manage.set_facts,
         manage.remove,
         evaluate.evaluate,
+        page.page,
     ):
         scrutiny.add_command(command)
 

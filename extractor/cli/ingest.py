@@ -113,11 +113,11 @@ def ingest(
 ) -> None:
     """Read files and folders into the warehouse.
 
-    PDF, DOCX, HTML, Markdown and plain text. What has not changed is skipped; a changed file takes the place of its older
-    reading. The exit status is 1 where some files failed: the others are loaded. Each file is read apart from this process:
-    one that hangs, takes too much memory or crashes its reader is named, and the others go on. Scanned pages are read by
-    tesseract, or by rapidocr (pip install scrutiny[ocr]), where one of them is installed; --force reads again what came in
-    without.
+    PDF, DOCX, XLSX, HTML, Markdown and plain text; .doc, .rtf and .odt where LibreOffice is installed. What has not changed is
+    skipped; a changed file takes the place of its older reading. The exit status is 1 where some files failed: the others are
+    loaded. Each file is read apart from this process: one that hangs, takes too much memory or crashes its reader is named,
+    and the others go on. Scanned pages are read by tesseract, or by rapidocr (pip install scrutiny[ocr]), where one of them
+    is installed; --force reads again what came in without.
 
     \b
     Example:

@@ -237,7 +237,7 @@ class _Watchdog(threading.Thread):
 
     def run(self) -> None:
         """Look until stopped."""
-        import psutil  # type: ignore[import-untyped]
+        import psutil
 
         while not self._end.wait(_LOOKS):
             for process in multiprocessing.active_children():

@@ -15,7 +15,23 @@ from extractor.read.sniff import Sniffed, sniff
 # What a folder is searched for. A file that the user names is read whatever its ending is; legacy formats are listed
 # so that the clerk is told about them instead of finding them missing.
 DOCUMENT_ENDINGS = frozenset(
-    {".pdf", ".docx", ".docm", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", ".doc", ".rtf", ".odt"}
+    {
+        ".pdf",
+        ".docx",
+        ".docm",
+        ".xlsx",
+        ".xlsm",
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".md",
+        ".markdown",
+        ".txt",
+        ".text",
+        ".doc",
+        ".rtf",
+        ".odt",
+    }
 )
 
 _CHUNK = 1 << 20
@@ -106,6 +122,14 @@ def _reader(kind: Sniffed, options: ReadOptions) -> Callable[[Path], RawFile | R
         from extractor.read.docx import read_docx
 
         return read_docx
+    if kind is Sniffed.XLSX:
+        from extractor.read.xlsx import read_xlsx
+
+        return read_xlsx
+    if kind in (Sniffed.DOC, Sniffed.RTF, Sniffed.ODT):
+        from extractor.read.office import read_office
+
+        return partial(read_office, kind=kind)
     if kind is Sniffed.HTML:
         from extractor.read.html import read_html
 

@@ -18,6 +18,10 @@ class Sniffed(StrEnum):
 
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    DOC = "application/msword"
+    RTF = "application/rtf"
+    ODT = "application/vnd.oasis.opendocument.text"
     HTML = "text/html"
     MARKDOWN = "text/markdown"
     TEXT = "text/plain"
@@ -32,7 +36,6 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"II*\x00", "a TIFF image", _IMAGE_ADVICE),
     (b"MM\x00*", "a TIFF image", _IMAGE_ADVICE),
     (b"BM", "a bitmap image", _IMAGE_ADVICE),
-    (b"{\\rtf", "a Rich Text (RTF) file", "save it as .docx or PDF"),
     (b"%!PS", "a PostScript file", "save it as PDF"),
     (b"\x1f\x8b", "a gzip archive", "unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it first"),
@@ -69,6 +72,8 @@ def sniff(path: Path) -> Sniffed | ReadFailure:
         return _sniff_zip(path)
     if head.startswith(_OLE):
         return _sniff_ole(path)
+    if head.startswith(b"{\\rtf"):
+        return Sniffed.RTF
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return _unsupported("a WebP image", _IMAGE_ADVICE)
     for magic, what, advice in _MAGIC:
@@ -92,10 +97,14 @@ def _sniff_zip(path: Path) -> Sniffed | ReadFailure:
         return Sniffed.DOCX
     if any(name.startswith("word/") and name.endswith("document.xml") for name in names):
         return Sniffed.DOCX
+    if "xl/workbook.xml" in names:
+        return Sniffed.XLSX
     if any(name.startswith("xl/") for name in names):
-        return _unsupported("an Excel workbook", "save the sheet as PDF or text")
+        return _unsupported("a binary Excel workbook", "save it as .xlsx")
     if any(name.startswith("ppt/") for name in names):
         return _unsupported("a PowerPoint presentation", "save it as PDF")
+    if mimetype.strip() == Sniffed.ODT.value:
+        return Sniffed.ODT
     if "opendocument" in mimetype:
         return _unsupported("an OpenDocument file", "save it as .docx or PDF")
     if "epub" in mimetype:
@@ -103,7 +112,7 @@ def _sniff_zip(path: Path) -> Sniffed | ReadFailure:
     return _unsupported("a zip archive", "unpack it first")
 
 
-def _sniff_ole(path: Path) -> ReadFailure:
+def _sniff_ole(path: Path) -> Sniffed | ReadFailure:
     """An OLE container: a legacy Office file, or a modern one behind a password. Stream names are UTF-16 in its directory."""
     content = path.read_bytes()
 
@@ -113,9 +122,9 @@ def _sniff_ole(path: Path) -> ReadFailure:
     if holds("EncryptedPackage"):
         return ReadFailure("password", "The file is protected by a password; save a copy without it and ingest that.")
     if holds("WordDocument"):
-        return _unsupported("a Word 97-2003 document (.doc)", "save it as .docx or PDF")
+        return Sniffed.DOC
     if holds("Workbook"):
-        return _unsupported("an Excel 97-2003 workbook", "save the sheet as PDF or text")
+        return _unsupported("an Excel 97-2003 workbook", "save it as .xlsx")
     if holds("PowerPoint Document"):
         return _unsupported("a PowerPoint 97-2003 presentation", "save it as PDF")
     if holds("__substg1.0_"):
@@ -136,7 +145,9 @@ def _is_binary(head: bytes) -> bool:
 
 def _sniff_text(head: bytes) -> Sniffed | ReadFailure:
     if _is_binary(head):
-        return _unsupported("binary data of an unknown kind", "ingest takes PDF, Word (.docx), HTML, Markdown and text")
+        return _unsupported(
+            "binary data of an unknown kind", "ingest takes PDF, Word (.docx), Excel (.xlsx), HTML, Markdown and text"
+        )
     text = decode(head)
     if _HTML_START.match(text):
         return Sniffed.HTML

@@ -48,6 +48,7 @@ class _Assembly:
         self._links = links
         self._finder = finder
         self._blocks = {block.ordinal: block for block in document.blocks}
+        self._cells = [{(cell.row, cell.col): cell for cell in table.cells} for table in document.tables]
         self._ids = [self._id(index) for index in range(len(mentions))]
 
     def _id(self, index: int) -> str:
@@ -80,8 +81,7 @@ class _Assembly:
         when, since = self._dates[index]
         cell = None
         if mention.cell is not None:
-            table = document.tables[mention.cell[0]]
-            cell = next(c for c in table.cells if (c.row, c.col) == mention.cell[1:])
+            cell = self._cells[mention.cell[0]][mention.cell[1:]]
             quote = " | ".join(part for part in (cell.row_label, cell.col_label, cell.text) if part)
         else:
             quote = document.text[slice(*mention.sentence)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.model import Block, ClaimMention, Document, Table
+from extractor.model import Block, ClaimMention, Document
 from extractor.resolve.indicators import IndicatorFinder
 
 _GENERIC = re.compile(
@@ -47,6 +47,11 @@ class Namer:
         self._mentions = mentions
         self._finder = finder
         self._blocks = {block.ordinal: block for block in document.blocks}
+        self._cells = [{(cell.row, cell.col): cell for cell in table.cells} for table in document.tables]
+        self._rows = [
+            frozenset(cell.row_label for cell in table.cells if not cell.is_header and cell.row_label)
+            for table in document.tables
+        ]
         self._named: list[Named] = []
 
     def names(self) -> list[Named]:
@@ -218,8 +223,7 @@ class Namer:
     def _cell_indicator(self, index: int) -> Named:
         mention = self._mentions[index]
         table_index, row, col = mention.cell  # type: ignore[misc]
-        table = self._document.tables[table_index]
-        cell = next(c for c in table.cells if c.row == row and c.col == col)
+        cell = self._cells[table_index][row, col]
         labels = f"{cell.row_label} {cell.col_label}"
         if mention.measure == "change" and (key := self._row_indicator(index)) is not None:
             return Named(key, 0.8, "row")
@@ -247,7 +251,7 @@ class Namer:
         lead = self._blocks[table.lead_in].text if table.lead_in is not None and table.lead_in in self._blocks else ""
         heading = " ".join(self._blocks[mention.block].section[-1:])
         for text, confidence in ((heading, 0.65), (lead, 0.6)):
-            speaks = _INTRODUCES.search(text) or self._breaks_down(table, mention) or self._same_family(mention, text)
+            speaks = _INTRODUCES.search(text) or self._breaks_down(mention) or self._same_family(mention, text)
             if text and (speaks or self._is_name(mention, text)):
                 contexts.append((f"{title} {text}", confidence))
         return contexts
@@ -257,12 +261,14 @@ class Namer:
         found = self._finder.best(heading, mention.quantity, mention.measure)
         return found is not None and len(heading.split()) <= 1.5 * found[1]
 
-    def _breaks_down(self, table: Table, mention: ClaimMention) -> bool:
+    def _breaks_down(self, mention: ClaimMention) -> bool:
         """Whether the rows only break something down by age, sex, area or in total: what it is stands above the table."""
-        label = next((c.row_label for c in table.cells if mention.cell is not None and (c.row, c.col) == mention.cell[1:]), "")
-        if mention.area is not None and mention.area.casefold() in label.casefold():
+        if mention.cell is None:
+            return False
+        table, row, col = mention.cell
+        if mention.area is not None and mention.area.casefold() in self._cells[table][row, col].row_label.casefold():
             return True
-        labels = {cell.row_label for cell in table.cells if not cell.is_header and cell.row_label}
+        labels = self._rows[table]
         return bool(labels) and all(_BREAKDOWN.fullmatch(label) for label in labels)
 
     def _same_family(self, mention: ClaimMention, text: str) -> bool:
@@ -270,9 +276,8 @@ class Namer:
         found = self._finder.best(text, mention.quantity, mention.measure, at=0)
         if found is None or mention.cell is None:
             return False
-        table = self._document.tables[mention.cell[0]]
-        rows = {cell.row_label for cell in table.cells if not cell.is_header and cell.row_label}
-        named = [self._finder.best(label, mention.quantity, mention.measure) for label in sorted(rows)]
+        rows = sorted(self._rows[mention.cell[0]])
+        named = [self._finder.best(label, mention.quantity, mention.measure) for label in rows]
         return any(name is not None and name[0].split("_")[0] == found[0].split("_")[0] for name in named)
 
     def _row_indicator(self, index: int) -> str | None:

@@ -10,7 +10,7 @@ from extractor.model.raw import RawFile, RawLine, RawPage, RawParagraph, RawTabl
 from extractor.patterns import Patterns
 from extractor.segment.abbreviations import abbreviations
 from extractor.segment.assemble import Assembly
-from extractor.segment.draft import Draft
+from extractor.segment.draft import Draft, union
 from extractor.segment.facts import facts_of
 from extractor.segment.furniture import footnotes, note_number, running_heads
 from extractor.segment.grids import grid_of, texts_of
@@ -121,7 +121,8 @@ def _elements(lines: Sequence[Line], body: float | None, mender: Mender) -> list
             number, text = note_number(mender.join([one.text for one in group]))
             elements.append((index, note(group, text, number)))
         elif index in tables:
-            draft = Draft(BlockKind.TABLE, "", line.page, fixed=True, grid=tables[index].grid, gap=1)
+            box = union([lines[i].box for i in tables[index].indexes if lines[i].page == line.page])
+            draft = Draft(BlockKind.TABLE, "", line.page, box=box, fixed=True, grid=tables[index].grid, gap=1)
             elements.append((index, draft))
         elif index not in taken and index not in covered:
             elements.append((index, line))

@@ -63,7 +63,10 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
         ("blank.txt", b" \r\n\t\n", "no_text", "no text"),
     ],
 )
-def test_what_cannot_be_read_says_what_it_is(write: Write, name: str, content: bytes, kind: str, words: str) -> None:
+def test_what_cannot_be_read_says_what_it_is(
+    write: Write, name: str, content: bytes, kind: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")  # without LibreOffice
     result = read_file(write(name, content))
     assert isinstance(result, ReadFailure)
     assert result.kind == kind
@@ -73,11 +76,12 @@ def test_what_cannot_be_read_says_what_it_is(write: Write, name: str, content: b
 
 def test_other_archives_are_told_from_word_documents(tmp_path: Path) -> None:
     path = tmp_path / "sheet.docx"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-    result = read_file(path)
-    assert isinstance(result, ReadFailure)
-    assert "Excel" in result.reason
+    for part, words in (("ppt/presentation.xml", "PowerPoint"), ("xl/workbook.bin", "binary Excel"), ("a.txt", "zip archive")):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(part, "<x/>")
+        result = read_file(path)
+        assert isinstance(result, ReadFailure)
+        assert words in result.reason
 
 
 def test_missing_file_and_folder_are_failures(tmp_path: Path) -> None:
