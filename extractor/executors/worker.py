@@ -55,7 +55,7 @@ def _cap(megabytes: int) -> None:
         return
     import resource
 
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     size = psutil.Process().memory_info()
     allowed = size.vms - size.rss + (megabytes + LIBRARIES) * 1_000_000

@@ -56,28 +56,36 @@ class Sum:
 def sums(table: Grid) -> Iterator[Sum]:
     """Every total line of the table with the parts that suit it best; parts are empty where none can be told."""
     positions = _positions(table)
-    lines = [line for line in table.lines if line.additive and positions & line.numbers.keys()]
+    every = [line for line in table.lines if positions & line.numbers.keys()]
+    lines = [line for line in every if line.additive]
     slack = _rounding(lines, positions)
     stack: list[Line] = []
+    whole_stack: list[Line] = []  # with the lines whose words ("recycling rates") speak against adding them: the sums decide
     used: set[int] = set()
-    for place, line in enumerate(lines):
+    for line in every:
         if line.index in used or _PART_OF_PART.match(line.label):
             continue
-        if not is_total(line.label):
-            stack.append(line)
+        if not line.additive or not is_total(line.label):
+            whole_stack.append(line)
+            if line.additive:
+                stack.append(line)
             continue
+        place = lines.index(line)
         below = _until_total(lines[place + 1 :])
         edge = place in (0, len(lines) - 1)
-        found = _best(line, _blocks(stack, below), positions, slack)
+        found = _best(line, (*_blocks(stack, below), *_blocks(whole_stack, [])), positions, slack)
         found.main = bool(_PLAIN.match(line.label)) or edge
         if not found.confirmed and _PLAIN.match(line.label) and edge:
             whole = stack if place else below
             found = _measured(line, whole, positions, slack, main=True) if len(whole) > 1 else found
-        if found.confirmed and found.parts[0] in stack:
-            stack = stack[: stack.index(found.parts[0])]
+        if found.confirmed and found.parts[0] in whole_stack:
+            cut = whole_stack.index(found.parts[0])
+            stack = [part for part in stack if part in whole_stack[:cut]]
+            whole_stack = whole_stack[:cut]
         elif found.confirmed:
             used |= {part.index for part in found.parts}
         stack.append(line)
+        whole_stack.append(line)
         yield found
 
 

@@ -17,6 +17,7 @@ Accepted
     - The rows 12, 30 and 8 under a total of 50.
     - A subtotal "All orders" among the rows is not added twice.
     - Rows that do not make up the total at all: not every table is a partition.
+    - A row "Better recycling rates" whose amount is one of the parts.
 """
 
 from __future__ import annotations
@@ -87,6 +88,20 @@ EXAMPLES = (
         "Rows that do not make up the total at all: not every table is a partition.",
         "not_checkable",
         table("Cases", [_HEAD, ["With a plan", "12", "7"], ["Repeat plans", "30", "9"], ["Total", "300", "200"]]),
+    ),
+    Example(
+        'A row "Better recycling rates" whose amount is one of the parts.',
+        "passed",
+        table(
+            "Savings",
+            [
+                ["", "Saving", "Late", "Lost", "At risk"],
+                ["Fees", "120", "12", "30", "15"],
+                ["Better recycling rates", "80", "0", "0", "0"],
+                ["Contracts", "60", "21", "17", "40"],
+                ["Total", "260", "33", "47", "55"],
+            ],
+        ),
     ),
 )
 

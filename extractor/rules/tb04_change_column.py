@@ -16,6 +16,7 @@ Accepted
     - 120 and 150 with a change of 25%.
     - 0 and 3 with a change of 0.0%.
     - A change from the middle column to the last, in every row.
+    - Rows of zeros fit any two columns, and show nothing.
 """
 
 from __future__ import annotations
@@ -86,7 +87,8 @@ def _reading(body: Grid, lines: list[Line], change: int, bases: list[int]) -> tu
     for start, end in permutations(present, 2):
         for unit in _units(body.labels[change], [line.numbers[change] for line in lines]):
             fits = [_fits(line, change, _Reading(start, end, unit)) for line in lines]
-            hits, misses = fits.count(True), fits.count(False)
+            hits = sum(fit is True and _is_telling(line, change, start, end) for fit, line in zip(fits, lines, strict=True))
+            misses = fits.count(False)
             if hits > best_hits or (hits == best_hits and hits and misses < best_misses):
                 best, best_hits, best_misses = _Reading(start, end, unit), hits, misses
     if best is not None and (best_hits > max(1, best_misses) or not best_misses):
@@ -95,6 +97,11 @@ def _reading(body: Grid, lines: list[Line], change: int, bases: list[int]) -> tu
         unit = _units(body.labels[change], [lines[0].numbers[change]])[0]
         return best or _Reading(min(present), max(present), unit), False
     return None, False
+
+
+def _is_telling(line: Line, change: int, start: int, end: int) -> bool:
+    """Whether a row that fits can hardly do so by chance: nothing in it is zero."""
+    return all(line.numbers[col].value != 0 for col in (change, start, end))
 
 
 def _units(label: str, numbers: list[Number]) -> list[str]:
@@ -179,6 +186,20 @@ EXAMPLES = (
         table(
             "Referrals",
             [["", "2013", "2014", "2015", "Change"], ["A", "1", "120", "150", "25%"], ["B", "90", "80", "60", "-25%"]],
+        ),
+    ),
+    Example(
+        "Rows of zeros fit any two columns, and show nothing.",
+        "not_checkable",
+        table(
+            "Savings",
+            [
+                ["", "On track", "At risk", "Late", "Variance"],
+                ["A", "0", "0", "0", "0"],
+                ["B", "7", "0", "0", "0"],
+                ["C", "0", "0", "0", "0"],
+                ["D", "30", "12", "5", "-44"],
+            ],
         ),
     ),
 )

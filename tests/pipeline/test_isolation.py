@@ -182,7 +182,7 @@ def test_a_file_whose_pages_are_all_damaged_is_not_sent_to_ocr(tmp_path: Path, m
     from extractor.pipeline import reading as stage
 
     raw = RawFile("application/pdf", (RawPage(1, (), problem="page 1 cannot be read: it is torn"),), 1)
-    monkeypatch.setattr(stage, "read_file", lambda path: raw)
+    monkeypatch.setattr(stage, "read_file", lambda path, options: raw)
     found = read_document(tmp_path / "a.pdf", "a.pdf", "f" * 64, Patterns(), {})
     assert isinstance(found, ReadFailure)
     assert found.kind == "damaged"

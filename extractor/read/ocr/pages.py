@@ -52,7 +52,8 @@ def _recognised(document: Any, page: RawPage, engine: Engine) -> RawPage:
     confidence = round(fmean(line.confidence or 0.0 for line in lines for _ in line.text), 3)
     doubt = f"page {number} was read by OCR with little certainty ({confidence:.0%}); compare it with the paper"
     problem = doubt if confidence < _DOUBTFUL else None
-    return RawPage(number, lines, round(image.width, 2), round(image.height, 2), problem, True, confidence)
+    size = (round(image.width, 2), round(image.height, 2))
+    return RawPage(number, lines, *size, problem=problem, ocr=True, confidence=confidence)
 
 
 def read_image(image: PageImage, engine: Engine, deadline: float = DEADLINE) -> tuple[PageImage, tuple[RawLine, ...]]:
