@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: demo test lint sample clean
 
 demo: $(VENV)/run.stamp
-	@# status 1: one paper is a scan, which is reported and left out
+	@# status 1: one paper is a scan, which is reported and left out where there is no OCR
 	$(BIN)/scrutiny --warehouse warehouse.duckdb ingest corpus/papers || test $$? -eq 1
 	$(BIN)/scrutiny --warehouse warehouse.duckdb check --fail-on never
 	$(BIN)/scrutiny --warehouse warehouse.duckdb report report.html
