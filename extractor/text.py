@@ -8,14 +8,16 @@ from collections.abc import Iterator
 
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")  # zero-width characters and soft hyphens
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # and halves of characters, from damaged fonts
 
 # Contact details of officers: e-mail addresses and UK telephone numbers, also where an area code is printed twice.
-_EMAIL = re.compile(r"[\w.+'%-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+'’%-])[\w.+'’%-]{1,64}\s?@\s?[\w-]{1,64}(?:\.[\w-]{1,64})+")
 _PHONE = re.compile(
-    r"""(?<![\w/.,£-])(?:\+44\s?\(?0?\)?\s?\d{2,4}|\(0\d{2,5}\)|0\d{2,5})   # area or mobile code
+    r"""(?<![\w£-])(?<!\d[.,])(?:\+44\s?\(?0?\)?\s?\d{2,4}|\(0\d{2,5}\)|0\d{2,5})   # area or mobile code
         (?:[\s-]?0\d{3,4})?                                                 # the code once more
-        [\s-]?\d{3,4}[\s-]?\d{3,4}(?:[\s-]?\d{2,3})?(?![\w%/]|[.,]\d)""",
+        [\s.-]?\d{3,4}[\s-]?\d{3,4}(?:[\s-]?\d{2,3})?
+        (?:\s?/\s?(?:0\d{2,5}[\s.-]?)?\d{3,6}(?:[\s-]\d{3,4})?(?!\d))*(?![\w%]|[.,]\d)  # "960123/960124"
+      |(?<![\w£-])(?<!\d[.,])08\d\d[\s-]?\d{4}(?![\w%]|[.,]\d)              # helplines: 0800 1111""",
     re.VERBOSE,
 )
 

@@ -55,6 +55,7 @@ _DAY_MONTH_YEAR = re.compile(
 )
 _MONTH_DAY_YEAR = re.compile(rf"\b(?P<m>{MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d{{2}})\b", re.IGNORECASE)
 _NUMERIC_DATE = re.compile(r"(?<![\d./])(?P<d>\d{1,2})(?P<s>[./])(?P<m>\d{1,2})(?P=s)(?P<y>(?:19|20)\d{2}|\d{2})(?![\d/]|\.\d)")
+_ISO_DATE = re.compile(r"(?<![\d-])(?P<y>(?:19|20)\d{2})-(?P<m>\d{2})-(?P<d>\d{2})(?![\d-])")
 _DAY_MONTH = re.compile(rf"\b(?P<d>\d{{1,2}})\s?(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{MONTH})(?!\s+\d)", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b(?P<m>{MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _MONTH_YEAR = re.compile(
@@ -134,6 +135,7 @@ _JOINED = re.compile(
 def find_periods(text: str) -> list[PeriodMention]:
     """All period expressions of the sentence in order, without overlaps; "between A and B" is one expression."""
     spans: list[PeriodMention] = []
+    _add(spans, text, _ISO_DATE, _numeric_date)
     _add(spans, text, _DAY_MONTH_YEAR, _full_date)
     _add(spans, text, _MONTH_DAY_YEAR, _full_date)
     _add(spans, text, _NUMERIC_DATE, _numeric_date)
@@ -172,7 +174,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 def _full_year(text: str) -> int:
     digits = text.lstrip("'")
     value = int(digits)
-    return value if len(digits) == 4 else 2000 + value
+    return value if len(digits) == 4 else 2000 + value if value < 70 else 1900 + value
 
 
 def _month(text: str) -> int:
@@ -271,7 +273,9 @@ def _with_quarters(text: str, spans: list[PeriodMention]) -> list[PeriodMention]
     result = list(spans)
     for m in _QUARTER_OF.finditer(text):
         which = m["o"] or m["q"] or m["w"]
-        quarter = ORDINALS.get(which.lower()) or UNITS.get(which.lower()) or int(which)
+        quarter = ORDINALS.get(which.lower()) or UNITS.get(which.lower()) or (int(which) if which.isdigit() else 0)
+        if not 1 <= quarter <= 4:
+            continue
         after = next((s for s in result if s.start == m.end() and s.period and s.period.kind is PeriodKind.YEAR), None)
         if after and after.period:
             label = text[m.start() : after.end]

@@ -54,7 +54,7 @@ _BLOCKS = tuple(
         r"\b\d+(?:/\d+){1,}(?!\s*(?:cases|children))",
         r"\b\d+(?:\.\d+){2,}\b",
         r"\b\d{7,}\b",
-        r"\[\d{1,2}\]|(?<=[a-z]\s)\(\d{1,2}\)(?=\s*[.,;]|\s*$)",
+        r"\[\d{1,2}\]|(?<=[a-z]\s)\(\d{1,2}\)(?=\s*\.|\s*$)",
         r"\[\d{4}\][^.;]{0,60}?\d+",
         r"\b[A-Z]{2,6}\s+\d+(?:\.\d+)*(?:\(\w+\))*(?:\s+(?:and|to|or)\s+\d+(?:\.\d+)*)*(?![\d%]|,\d|\s*%|\s+(?:children|young|people|famil|cases|pupils|staff|referrals))",
         r"\bno(?:\s|-)?one\b",
@@ -63,7 +63,8 @@ _BLOCKS = tuple(
 )
 
 _MONEY = re.compile(
-    rf"£\s?(?P<n>{DIGITS})\s?(?P<s>m|k|bn|million|thousand|billion)?\b(?:\s?-\s?£?(?P<b>{DIGITS})\s?(?P<t>m|k|bn|million|thousand|billion)?\b)?"
+    rf"£\s?(?P<n>{DIGITS})(?:\s?(?P<s>m|k|bn|million|thousand|billion)\b)?(?:\s?-\s?£?(?P<b>{DIGITS})(?:\s?(?P<t>m|k|bn|million|thousand|billion)\b)?)?",
+    re.IGNORECASE,
 )
 _MONEY_SCALE = {"m": 10**6, "million": 10**6, "k": 10**3, "thousand": 10**3, "bn": 10**9, "billion": 10**9}
 _RATE = re.compile(
@@ -121,6 +122,8 @@ _ONE_COUNTED = re.compile(
     r"^\s+(?:is|was|has|had|were|are|lives?|lived|being|remains?|remained|became|child\b(?!\s+protection)|\()|^\s+of\s+(?:which|whom)\b|^\s*\(\d",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"(?P<sign>[<>≤≥])\s?$")
+_SIGNS = {"<": "under", ">": "over", "≤": "at_most", "≥": "at_least"}
 _ONE_AFTER = re.compile(r"(?:\bof\s+wh(?:om|ich)|\(|,|;|\band|\bonly|\bfurther|^)\s*$", re.IGNORECASE)
 
 
@@ -226,6 +229,9 @@ class QuantityScanner:
             return span
         before, after = text[max(0, span.start - 40) : span.start], text[span.end :]
         offset = span.start - len(before)
+        if sign := _SIGN.search(before):  # "<5", as small counts are suppressed
+            kind = _SIGNS[sign["sign"]]
+            return replace(span, quantity=replace(span.quantity, qualifier=kind), hedge=offset + sign.start())
         for kind, pattern in self._lexicon.hedges.items():
             m = pattern.search(before)
             # "4.7% more than 6,750" compares; it does not hedge the second number
@@ -243,7 +249,10 @@ class QuantityScanner:
         if m["b"]:
             high, _ = scaled(m["b"], m["t"])
             low = value if m["s"] or not m["t"] else scaled(m["n"], m["t"])[0]
-            return m.start(), m.end(), Quantity(None, "gbp", low, high)
+            if low < high:
+                return m.start(), m.end(), Quantity(None, "gbp", low, high)
+            end = m.end("s") if m["s"] else m.end("n")
+            return m.start(), end, exact(value, "gbp", printed_places=digits)
         return m.start(), m.end(), exact(value, "gbp", printed_places=digits)
 
     def _percent_range(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
@@ -352,7 +361,12 @@ class QuantityScanner:
         return m.start(), m.end(), Quantity(value, "percent", value, value)
 
     def _plain(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
-        return self._counted(m, m.start("n"), m["n"], m["s"], plus=bool(m["plus"]))
+        made = self._counted(m, m.start("n"), m["n"], m["s"], plus=bool(m["plus"]))
+        if made is None or made[2] is None or not m["sign"] or not re.search(r"\w\s+$", m.string[: m.start()]):
+            return made
+        end, quantity = made[1], made[2]  # "a net change of -12"; at the head of an item it is a bullet
+        low, high = -quantity.high, -quantity.low
+        return m.start(), end, replace(quantity, value=None if quantity.value is None else -quantity.value, low=low, high=high)
 
     def _worded(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
         word = m["n"].lower()
@@ -381,7 +395,7 @@ class QuantityScanner:
         if not keep or (unit != "count" and not plus and _OR_MORE.match(m.string[end:])):
             return start, end, None
         end = start + len(m.string[start:end].rstrip())
-        quantity = exact(value, unit, printed_places=max(shown, 0))
+        quantity = exact(value, unit, printed_places=shown if scale else max(shown, 0))
         if plus:
             quantity = replace(quantity, qualifier="at_least")
         return start, end, quantity

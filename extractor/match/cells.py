@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractor.grammar.cell import cell_quantity
 from extractor.grammar.periods import find_periods
 from extractor.match.sentence import SentenceReader
-from extractor.model import Block, Cell, ClaimMention, PeriodMention, Table
+from extractor.model import Block, Cell, ClaimMention, PeriodMention, Quantity, Table
 
 _RATE = re.compile(r"\bper\s+(?P<p>1,?000|10,?000|100,?000|10k|100k)\b|\brate\b(?!\s*%)", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercentage\b|\bproportion\b", re.IGNORECASE)
@@ -120,7 +120,7 @@ class CellReader:
             zone=(cell.start, cell.end),
             start=cell.start,
             end=cell.end,
-            quantity=quantity,
+            quantity=_fall(quantity) if change == -1 else quantity,
             pattern="cell_change" if change is not None else "cell",
             measure="change" if change is not None else "level",
             role=role,
@@ -178,6 +178,13 @@ class CellReader:
             if when is not None and when.period is not None and when.period.end == wanted.period.end:
                 return item
         return None
+
+
+def _fall(quantity: Quantity) -> Quantity:
+    """The number under a heading "% decrease", which is printed without its sign; a ratio keeps its own."""
+    if quantity.value is None or quantity.value <= 0 or quantity.unit == "ratio":
+        return quantity
+    return replace(quantity, value=-quantity.value, low=-quantity.high, high=-quantity.low)
 
 
 def _row_range(row: list[Cell]) -> tuple[int, int]:

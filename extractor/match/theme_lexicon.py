@@ -76,6 +76,7 @@ class Lexicon:
         import spacy  # 0.5 s: only when papers are read
 
         self.nlp = spacy.blank("en")
+        self.nlp.max_length = 1_000_000_000  # the limit is there for the memory of trained models
         self.patterns = patterns
         themes = patterns.themes
         self.themes = _Matchers(self)

@@ -75,7 +75,8 @@ def small_number(document: Document, mention: ClaimMention, quote: str, indicato
     noun of its own ("of whom two (3%) moved") counts what the sentence speaks of.
     """
     quantity = mention.quantity
-    if quantity.unit != "count" or mention.measure != "level" or quantity.value is None or not 1 <= quantity.value <= 5:
+    low, high = (quantity.low, quantity.high) if quantity.value is None else (quantity.value, quantity.value)
+    if quantity.unit != "count" or mention.measure != "level" or not (low >= 1 and high <= 5):
         return False
     if indicator and _ABOUT_CHILDREN.match(indicator):
         return True

@@ -22,7 +22,7 @@ _INTRODUCES = re.compile(
     r"\b(?:tables?|below|following|snapshot|breakdown|broken\s+down|shows?|set\s+out|summarise[sd]?)\b|:\s*$", re.IGNORECASE
 )
 _BREAKDOWN = re.compile(
-    r"\W*(?:(?:aged?|under|over|years?|old|and|to|or|unborn|under\s+\d+)?[\s\d+–-]*)*\W*|\W*(?:female|male|boy|girl)s?\W*|\W*(?:grand\s+)?totals?\W*|\W*all\W*",
+    r"(?:aged?|under|over|years?|old|and|to|or|unborn|[\W\d])*|\W*(?:female|male|boy|girl)s?\W*|\W*(?:grand\s+)?totals?\W*|\W*all\W*",
     re.IGNORECASE,
 )
 

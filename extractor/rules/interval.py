@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 INFINITY = Decimal("Infinity")
+_WIDE = Context(prec=100)
+"""Rounding keeps all digits of a number, however long a paper prints it."""
+
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 
@@ -154,7 +157,9 @@ def as_printed(interval: Interval, step: Decimal, unit: str = "") -> str:
     """How a recomputed value would be printed at the precision of `step` (0.1 for one decimal); the interval if it has none."""
     if step <= 0 or interval.low.is_infinite() or interval.high.is_infinite():
         return interval.text(unit)
-    ends = [shown((end / step).quantize(Decimal(1), ROUND_HALF_UP) * step, 6) + unit for end in (interval.low, interval.high)]
+    ends = [
+        shown((end / step).quantize(Decimal(1), ROUND_HALF_UP, _WIDE) * step, 6) + unit for end in (interval.low, interval.high)
+    ]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
@@ -162,7 +167,7 @@ def shown(number: Decimal, places: int = 2) -> str:
     """A number for a message: thousands separated, at most `places` decimals, a true minus sign."""
     if number.is_infinite():
         return "any number"
-    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
     text = f"{abs(rounded):,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

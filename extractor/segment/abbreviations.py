@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable
 
 _DEFINED = re.compile(r"[‘“'\"]?\s?\(\s?(?:the |or |known as |‘|“|')?([A-Z][A-Za-z&/]{1,9}?)(?:s|’|”|')?\)")
-_GLOSSARY = re.compile(r"^([A-Z][A-Za-z&]{1,8})\s*[-–:=]?\s+([A-Z][\w’'-]+(?:[ ,&-]+[\w’'-]+){1,8})(?:\s*\(.*\))?$")
+# a hyphen stands inside a word and not between two: a row of them would be tried in every grouping
+_GLOSSARY = re.compile(
+    r"^([A-Z][A-Za-z&]{1,8})\s*[-–:=]?\s+([A-Z]\w*(?:[’'-]\w+)*(?:[ ,&]{1,3}\w+(?:[’'-]\w+)*){1,8})(?:\s*\(.*\))?$"
+)
 _REVERSED = re.compile(r"\b([A-Z]{2,8}) \(([A-Z][\w’'-]+(?: [\w’'&-]+){1,7})\)")
 
 

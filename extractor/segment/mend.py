@@ -67,7 +67,7 @@ class Mender:
             if head and tail and not re.match(r"(?:and|or|to)\b", part):
                 word = self._word(head.group(1), tail.group())
                 return whole[: head.start()] + word + part[tail.end() :]
-        if _OPEN_YEAR.search(whole) and part[:1].isdigit():
+        if _OPEN_YEAR.search(whole[-12:]) and part[:1].isdigit():
             return whole + part
         if whole.endswith("/") and whole[-2:-1].isalpha():
             return whole + part

@@ -173,7 +173,7 @@ def _claim_row(claim: Claim, name: str) -> Row:
         "measure": claim.measure,
         "role": claim.role,
         "indicator": claim.indicator,
-        "metric": claim.metric,
+        "metric": claim.metric or None,
         "cohort": claim.cohort,
         "area": claim.area,
         **_period_columns(period),
@@ -196,7 +196,7 @@ def _period_columns(period: Period | None) -> Row:
         "period_kind": period.kind.value if period else None,
         "period_start": period.start if period else None,
         "period_end": period.end if period else None,
-        "period_label": period.label if period else None,
+        "period_label": (period.label or None) if period else None,
         "period_certain": period.certain if period else None,
     }
 

@@ -103,3 +103,13 @@ def test_no_period(text: str) -> None:
 def test_never_raises_and_offsets_hold(text: str) -> None:
     for span in find_periods(text):
         assert 0 <= span.start < span.end <= len(text)
+
+
+def test_dates_as_machines_write_them_and_years_of_two_digits() -> None:
+    [iso, short] = find_periods("It was counted on 2015-03-31 and first on 31 March 98.")
+    assert [str(p.period.end) for p in (iso, short)] == ["2015-03-31", "1998-03-31"]
+
+
+@pytest.mark.parametrize("words", ["the zeroth quarter of 2014/15", "the fifth quarter of 2014/15"])
+def test_a_year_has_four_quarters(words: str) -> None:
+    assert [p.text for p in find_periods(f"In {words} it fell.") if p.period and p.period.kind.value == "quarter"] == []

@@ -152,3 +152,21 @@ def test_cells_without_a_number(text: str) -> None:
 )
 def test_a_name_with_its_value_says_something(text: str, surfaces: list[str]) -> None:
     assert [text[q.start : q.end] for q in scan(text)] == surfaces
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value", "low", "high", "qualifier"),
+    [
+        ("The grant was £2.4M in all.", "£2.4M", 2_400_000, 2_350_000, 2_450_000, "exact"),
+        ("It cost £7 in all.", "£7", 7, "6.5", "7.5", "exact"),
+        ("There were <5 pupils in the group.", "5", 5, 5, 5, "under"),
+        ("There were >40 pupils in the group.", "40", 40, 40, 40, "over"),
+        ("A net change of -12 pupils came of it.", "-12", -12, -12, -12, "exact"),
+        ("About half of 1.2 million people came.", "1.2 million", 1_200_000, 1_150_000, 1_250_000, "exact"),
+    ],
+)
+def test_signs_and_scales(text: str, surface: str, value: int, low: object, high: object, qualifier: str) -> None:
+    [found] = [q for q in scan(text) if text[q.start : q.end] == surface]
+    quantity = found.quantity
+    assert (quantity.value, quantity.qualifier) == (value, qualifier)
+    assert (quantity.low, quantity.high) == (Decimal(str(low)), Decimal(str(high)))

@@ -234,3 +234,15 @@ def test_a_target_of_the_government_is_of_the_country() -> None:
         ("125 days", "target", "England"),
         ("130 days", "target", "Oxfordshire"),
     ]
+
+
+@pytest.mark.parametrize("text", ["Between 3 and 5 children were moved.", "There were 2-3 families on the list."])
+def test_a_small_range_of_children_is_marked(text: str) -> None:
+    assert [c.small_number for c in claims(text)] == [True]
+
+
+def test_names_with_rules_of_hyphens_are_read_in_no_time() -> None:
+    """A row of hyphens must not be tried in every grouping: this would not end in the lifetime of the reader."""
+    from extractor.segment.abbreviations import abbreviations
+
+    assert abbreviations(["Signed On " + "-" * 400 + " 2015."]) == ()
