@@ -158,6 +158,8 @@ def _print_markdown(rows: Sequence[Row], columns: Sequence[Column]) -> None:
 
 
 def _print_csv(rows: Sequence[Row], columns: Sequence[Column]) -> None:
+    from extractor.warehouse.export import csv_value
+
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     keys = list(rows[0]) if rows else [column.key for column in columns]
@@ -165,20 +167,6 @@ def _print_csv(rows: Sequence[Row], columns: Sequence[Column]) -> None:
     for row in rows:
         writer.writerow(csv_value(row[key]) for key in keys)
     click.echo(buffer.getvalue(), nl=False)
-
-
-def csv_value(value: object) -> object:
-    """A value as CSV carries it: NULL empty, dates in ISO form, true and false, lists and structures as JSON.
-
-    Text that a spreadsheet would run as a formula gets an apostrophe, since that is where such a file often ends.
-    """
-    from extractor.warehouse.export import spreadsheet_safe
-
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | dict):
-        return spreadsheet_safe(json.dumps(as_json(value), ensure_ascii=False))
-    return spreadsheet_safe(value) if isinstance(value, str) else as_json(value)
 
 
 def _heading(column: Column) -> str:

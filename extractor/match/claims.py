@@ -24,8 +24,7 @@ _OF_THIS = re.compile(r"^\s*(?:of|from|in)\s+(?:this|these|those|which|whom|the\
 
 def find_claims(document: Document, patterns: Patterns) -> tuple[ClaimMention, ...]:
     """All claim mentions of the document, text in reading order with each table's cells at its place."""
-    readers = _readers(patterns)
-    walk = _Walk(document, readers)
+    walk = _Walk(document, _readers(patterns))
     for block in document.blocks:
         if block.kind is BlockKind.TABLE:
             walk.table(block)
@@ -42,13 +41,9 @@ class _Readers:
 
 
 @lru_cache(maxsize=4)
-def _by_patterns(patterns: Patterns) -> _Readers:
+def _readers(patterns: Patterns) -> _Readers:
     sentences = SentenceReader(patterns)
     return _Readers(sentences, StatementReader(sentences.lexicon), CellReader(sentences))
-
-
-def _readers(patterns: Patterns) -> _Readers:
-    return _by_patterns(patterns)
 
 
 class _Walk:

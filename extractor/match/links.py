@@ -37,7 +37,6 @@ class Draft:
     links: tuple[tuple[str, int], ...] = ()
     when: PeriodMention | None = None
     since: PeriodMention | None = None
-    trailing: bool = False
     area: str | None = None
     area_leads: bool = False
 

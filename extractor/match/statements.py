@@ -282,7 +282,7 @@ class StatementReader:
                 else:
                     draft.when = chosen
             elif len(rest) == 1 and index < len(drafts) - 1 and self._trails(reading, drafts, index, rest[0]):
-                draft.when, draft.trailing = rest[0], True
+                draft.when = rest[0]
 
     # ------------------------------------------------------------------ result
 
@@ -311,7 +311,6 @@ class StatementReader:
             area=draft.area,
             when=draft.when,
             since=draft.since,
-            trailing=draft.trailing,
             present=present,
             anaphoric=bool(_ANAPHORA.match(reading.text)),
             like=None if draft.like is None else first + draft.like,

@@ -16,7 +16,8 @@ class ClaimMention:
     states, None where it is silent. `like` is the index of an earlier mention of the same sentence that this one
     continues ("21% for neighbours and 9% nationally"), `links` name related mentions by index: start and end of a
     change, part and whole of a share. `statement` numbers the statements of the document. `cell` is (index of the
-    table, row, col). `of_paper` marks a count of the paper's own things ("five priorities").
+    table, row, col). `of_paper` marks a count of the paper's own things ("five priorities"), `present` a statement in the
+    present tense, `anaphoric` a sentence that opens by looking back ("This is a rise of 8%").
     """
 
     block: int
@@ -31,7 +32,6 @@ class ClaimMention:
     area: str | None = None
     when: PeriodMention | None = None
     since: PeriodMention | None = None
-    trailing: bool = False
     present: bool = False
     anaphoric: bool = False
     like: int | None = None

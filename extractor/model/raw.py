@@ -87,7 +87,7 @@ class RawPage:
 class RawFile:
     """A file as read. `media_type` is what the content is, whatever the ending says.
 
-    `pages_expected` is what the file says it has (None without pages); `title` and `created` come from its metadata.
+    `pages_expected` is what the file says it has (None without pages); `title` comes from its metadata.
     """
 
     media_type: str

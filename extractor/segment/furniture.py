@@ -44,12 +44,12 @@ def _repeated(lines: Sequence[Line], pages: list[list[int]]) -> set[int]:
             seen[key].add(number)
             candidates.append((index, key))
     least = 2 if len(pages) <= 4 else 3
-    return {index for index, key in candidates if len(seen[key]) >= least and not _one_off(lines[index], key, pages)}
+    return {index for index, key in candidates if len(seen[key]) >= least and not _one_off(lines[index], key)}
 
 
-def _one_off(line: Line, key: str, pages: list[list[int]]) -> bool:
+def _one_off(line: Line, key: str) -> bool:
     """A line of digits alone is judged as a page number, not as a repeated head."""
-    return key.replace("#", "").strip(" .,%") == "" and len(pages) > 0 and bool(line.text)
+    return key.replace("#", "").strip(" .,%") == "" and bool(line.text)
 
 
 def _top(line: Line, index: int) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractor.model.document import BlockKind
 from extractor.segment.draft import Draft
-from extractor.segment.rows import periods, without_periods
+from extractor.segment.rows import without_periods
 from extractor.segment.shapes import MONTH, dangles, ends_sentence, is_upper, word_set, words
 
 _PART = re.compile(
@@ -241,8 +241,3 @@ def _level_by_words(draft: Draft) -> int:
 def names_something(text: str) -> bool:
     """Whether a line over a table can be its title: not a greeting, a signature or a contact."""
     return not _NOT_A_HEADING.search(text)
-
-
-def is_period_line(text: str) -> bool:
-    """A line that is nothing but a date or a year."""
-    return bool(periods(text)) and not without_periods(text)

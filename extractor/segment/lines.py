@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import statistics
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -198,9 +197,3 @@ def body_size(lines: Sequence[Line]) -> float | None:
 def line_size(line: Line) -> float:
     """Font size to half a point, 0 where unknown."""
     return _size(line) if line.size else 0.0
-
-
-def body_margin(lines: Sequence[Line]) -> float:
-    """The left edge of most lines, 0 without boxes."""
-    edges = [line.box.x0 for line in lines if line.box]
-    return statistics.median_low(edges) if edges else 0.0

@@ -35,8 +35,9 @@ NUMBERED = word_set(
 _GLYPH = re.compile(
     "^[\u2022\u25cf\u25e6\u25aa\u25a0\u25fc\u25fe\u25a1\u25cb\u27a4\u25ba\u25b6\u2713\u2714\u27a2\u2756\u00b7\uf001-\uf8ff\u2043]+\\s*"
 )
-# Signs that mark a list item only where a blank follows. Recognition of scanned pages reads a bullet as "o", "." or "e".
-_SIGN = re.compile(r"^(?:[-–—*>~+»«¢©]|&gt;|o|\.|e(?=\s+[A-Z]))\s+(?=\S)")
+# Signs that mark a list item only where a blank follows. Recognition of scanned pages reads a bullet as "o", "." or "e"; U+FFFD
+# is the bullet of a symbol font that does not say what its glyphs are.
+_SIGN = re.compile(r"^(?:[-–—*>~+»«¢©\ufffd]|&gt;|o|\.|e(?=\s+[A-Z]))\s+(?=\S)")
 _MISREAD = frozenset("oe.«»¢©+~")  # one list of a scanned page shows several of these
 _ARABIC = re.compile(r"^\(?(\d{1,3})[.)](?:\s+|(?=[A-Z][a-z]))(?=[^\s\d]|[\d,.]+%?\s[a-zA-Z(])")
 _DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z‘“'\"(])")

@@ -9,10 +9,6 @@ from extractor.errors import InputError
 from extractor.warehouse.load import Connection, drop_reading, insert, utc_now
 from extractor.warehouse.reader import Reader
 
-FIELDS = ("area", "board", "published", "period_start", "period_end")
-"""The facts that a clerk can correct."""
-
-
 Correction = tuple[str, str, str, str]
 """document, sha256, field, value"""
 

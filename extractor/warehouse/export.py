@@ -93,11 +93,15 @@ def _csv(door: Reader, view: str, path: Path) -> Path:
         writer = csv.writer(stream)
         writer.writerow([name for name, _ in door.columns(view)])
         for chunk in _chunks(door, view):
-            writer.writerows([_csv_value(value) for value in row.values()] for row in chunk)
+            writer.writerows([csv_value(value) for value in row.values()] for row in chunk)
     return path
 
 
-def _csv_value(value: object) -> object:
+def csv_value(value: object) -> object:
+    """A value as CSV carries it: NULL empty, dates in ISO form, true and false, lists and structures as JSON.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe, since that is where such a file often ends.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):

@@ -341,3 +341,11 @@ def test_blocks_of_a_page_read_by_ocr_say_so() -> None:
     document = of(RawFile("application/pdf", pages, 2))
     assert [(block.ocr, block.confidence) for block in document.blocks] == [(False, None), (True, 0.8)]
     assert document.ocr
+
+
+def test_a_bullet_whose_glyph_is_unknown_is_a_bullet() -> None:
+    document = from_text("The year at a glance:\n\n\ufffd 31 plans were opened\n\ufffd 28 plans were closed")
+    assert [(b.kind.value, b.text) for b in document.blocks][1:] == [
+        ("list_item", "31 plans were opened"),
+        ("list_item", "28 plans were closed"),
+    ]
