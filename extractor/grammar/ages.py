@@ -25,16 +25,16 @@ _PEOPLE = (
 )
 _AGE_WORDS = rf"(?:{_AGE}|{WORD})"
 _AGES = (
+    rf"\b(?:under|over|beyond|until|before|below|above|from|by|at|reach(?:ed|es|ing)?)\s+the\s+age\s+of\s+{_AGE_WORDS}\b(?:\s+years?\b(?:\s+old\b)?)?",
     rf"\baged\s+(?:between\s+|from\s+|under\s+|over\s+)?{WORD}(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE_WORDS})?\b(?:\s+years?(?:\s+old)?\b)?",
     rf"\b(?:{_PEOPLE}|child|baby|babies)\s+(?:aged\s+)?(?:over|under)\s+{WORD}\b(?!\s+{_PEOPLE})",
     r"\bat\s+(?:sixteen|seventeen|eighteen|twenty-one|twenty-five|16|17|18|21|25)\b(?!\s*%|[.,]\d|\s+[a-z]+s\b)",
-    rf"\b(?:aged|ages?|age\s+(?:of|range|group|band)s?|the\s+ages?\s+of)\s+(?:of\s+)?(?:between\s+|from\s+|under\s+|over\s+|up\s+to\s+)?{_AGE}"
+    rf"\b(?:aged|ages?|age\s+(?:of|range|group|band)s?|the\s+ages?\s+of)\s+(?:of\s+)?(?:between\s+(?:and\s+)?|from\s+|under\s+|over\s+|up\s+to\s+)?{_AGE}"
     rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
     r"|years?(?:\s+(?:old|of\s+age))?\b|months?(?:\s+old)?\b))*",
     rf"\b{_AGE}(?:-?\s?(?:{_DASH}|\s*(?:to|and|or)\s+){_AGE})?[\s-]*(?:year|yr|month|week)s?[\s-]*olds?\b",
     rf"\b(?:under|over|post|pre|sub)[\s-]?{_AGE}['’]?s\b",
     rf"\b(?:post|pre)[\s-]{_AGE}\b",
-    rf"\b(?:under|over)\s+the\s+age\s+of\s+{_AGE}\b(?:\s+years?)?",
     r"\b(?:aged\s+)?(?:under|over)[\s-](?:1?\d|2[0-5])\s+years?\b(?!\s+(?:ago|later|period))",
     rf"\b{_PEOPLE}\s+(?:who\s+(?:are|were)\s+|between\s+)?{_AGE}(?:{_DASH}|\s+(?:to|and)\s+){_AGE}\b(?!\s*%)(?:\s+years?(?:\s+old)?\b)?",
     rf"\b{_PEOPLE}\s+(?:aged\s+)?(?:over|under)\s+(?:1?\d|2[0-5])\b(?![,.]\d|\s*%|\s+(?:{_PEOPLE}|cases|days|weeks|months))",

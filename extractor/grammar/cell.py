@@ -19,10 +19,11 @@ _CELL_RANGE = re.compile(rf"^\s*(?P<a>{DIGITS})\s?(?P<s>%)?\s?(?:-|–|to)\s?(?P
 _CELL_YEARS = re.compile(r"^\s*(?:19|20)?\d{2}\s?[/–-]\s?(?:19|20)?\d{2}\s*$")
 
 
-def cell_quantity(text: str, unit: str | None = None, per: int | None = None) -> Quantity | None:
+def cell_quantity(text: str, unit: str | None = None, per: int | None = None, scale: int = 1) -> Quantity | None:
     """The number of a table cell, None where the cell holds words, a date, a symbol or nothing.
 
-    `unit` is the unit that a header or title states, for a cell that prints none ("27.6" under "%").
+    `unit` is the unit that a header or title states, for a cell that prints none ("27.6" under "%"), `scale` what one
+    stands for there (1000 under "£000s").
     """
     if pair := _CELL_PAIR.match(text):
         return exact(number(pair["n"]), "count")
@@ -33,6 +34,8 @@ def cell_quantity(text: str, unit: str | None = None, per: int | None = None) ->
     if m is None or bool(m["open"]) != bool(m["close"]):
         return None
     value, shown = scaled(m["n"], m["scale"])
+    if scale != 1 and not m["scale"] and not m["unit"]:
+        value, shown = value * scale, shown - (len(str(scale)) - 1)
     if (m["sign"] or "").strip() in ("-", "−", "–") or (m["open"] and not m["sign"] and m["gbp"]):
         value = -value
     printed = (m["unit"] or "").lower().replace(" ", "")
@@ -45,6 +48,7 @@ def cell_quantity(text: str, unit: str | None = None, per: int | None = None) ->
         "fte": "fte",
     }
     own = names.get(printed) or (printed.rstrip("s") + "s" if printed else None) or ("gbp" if m["gbp"] else None)
-    quantity = exact(value, own or unit or "count", per=None if own else per, printed_places=max(shown, 0))
+    kept = shown if scale != 1 else max(shown, 0)
+    quantity = exact(value, own or unit or "count", per=None if own else per, printed_places=kept)
     hedge = {"<": "under", ">": "over", "≤": "at_most", "≥": "at_least", "~": "about"}.get((m["hedge"] or "").strip())
     return replace(quantity, qualifier="at_least" if m["plus"] else hedge or "exact")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from extractor.grammar.numbers import WORD
+
 
 def phrase(word: str) -> str:
     """A cue word as a regular expression: blanks match white space or hyphens, a final `*` any ending."""
@@ -64,10 +66,11 @@ class Lexicon:
     def references(self) -> re.Pattern[str]:
         """A reference with its numbers: "section 47", "paragraphs 4.2 and 4.3", "Year 11"."""
         tail = r"\s*[(:]?\s*\d+[\w.()/]*(?:\s*(?:,|and|or|&|to|-|–|/)\s*\d+[\w.()]*)*"
+        spelt = rf"\s(?i:{WORD})\b"  # "Part four"
         anywhere = r"(?<![\w])(?:" + "|".join(phrase(w) for w in _longest(self.words("reference_before"))) + ")"
         named = r"(?<![\w])(?:" + "|".join(phrase(w) for w in _longest(self.words("reference_name"))) + r")\s"
         # a reference word may be glued to its number ("Section17", "KS4"); a name may not
-        return re.compile(f"(?i:{anywhere}){tail}|{named}{tail}(?!%)")
+        return re.compile(f"(?i:{anywhere})(?:{tail}|{spelt})|{named}{tail}(?!%)")
 
     @cached_property
     def fixed(self) -> re.Pattern[str]:
@@ -78,6 +81,12 @@ class Lexicon:
     def measured(self) -> re.Pattern[str]:
         """Words that make a length of time a measured one."""
         return self.pattern("duration_measured")
+
+    @cached_property
+    def moving(self) -> re.Pattern[str]:
+        """Words before "A to B" that make it a beginning and an end, and no range."""
+        words = self.alternatives("change_up_noun", "change_down_noun", "change_noun", "change_up_verb", "change_down_verb")
+        return re.compile(rf"{words}|\bfrom\s+$|\b(?:ratio|went|gone|going|moved|changed|compared)\b", re.IGNORECASE)
 
     @cached_property
     def sampled(self) -> re.Pattern[str]:

@@ -49,6 +49,7 @@ _BLOCKS = tuple(
         r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=[A-Z0-9£‘“'\"(])",
         r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.|hrs)\b|\b\d{1,2}:\d{2}\b",
         r"\b\d+(?:st|nd|rd|th)\b",
+        r"\b[A-Z]{1,6}\s?\(\d{2,4}\)\s?\d+",
         r"\b[A-Za-z]+[-/]?\d[\w/.-]*",
         r"\b\d{1,3}[a-jA-J]\b(?!\s*%)",
         r"\b\d+(?:/\d+){1,}(?!\s*(?:cases|children))",
@@ -95,6 +96,10 @@ _BETWEEN = re.compile(rf"\bbetween\s+(?P<a>{_N})\s+and\s+(?P<b>{_N})(?![\d%]|,\d
 _DASHED = re.compile(rf"(?<![\d.,/-])(?P<a>\d{{1,4}}(?:\.\d+)?){_DASH}(?P<b>\d{{1,4}}(?:\.\d+)?)(?![\d/%]|[.,]\d|-\d)")
 _TO_RANGE = re.compile(
     rf"(?<![\d.,/-])(?P<a>{_N})\s+(?:to|or)\s+(?P<b>{_N})(?=[\s-]+(?:working\s+)?(?:days?|weeks?|months?|years?|hours?|cases|children\s+each|times)\b)",
+    re.IGNORECASE,
+)
+_BARE_RANGE = re.compile(
+    rf"(?<![\d.,/-])(?P<a>{_N})\s+(?:to|or)\s+(?P<b>{_N})(?=\s+[a-z]{{3,}})(?!\s+(?:per|percent|times|last|this|compared|over|during|since|between|nationally)\b)",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"(?<![\d/.])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/%])")
@@ -189,7 +194,7 @@ class QuantityScanner:
         self._take(text, busy, found, _PERCENT, "percent", self._percent)
         self._take(text, busy, found, _SLASHED, "range", self._slashed)
         for pattern in _BLOCKS:
-            busy += [m.span() for m in pattern.finditer(text) if free(busy, *m.span())]
+            busy += [m.span() for m in pattern.finditer(text)]  # "LAC(2004)27" is a reference, whatever the year in it
         for pattern, form, make in (
             (_RATE, "rate", self._rate),
             (_RATE_PER, "rate", self._rate),
@@ -197,6 +202,7 @@ class QuantityScanner:
             (_ONE_IN, "one_in", self._one_in),
             (_BETWEEN, "range", self._range),
             (_TO_RANGE, "range", self._range),
+            (_BARE_RANGE, "range", self._bare_range),
             (_DASHED, "range", self._range),
             (_TIMES, "multiple", self._times),
             (_MULTIPLE, "multiple", self._multiple),
@@ -311,8 +317,17 @@ class QuantityScanner:
         from_to = re.search(r"\bfrom\s+$", m.string[: m.start()], re.IGNORECASE) and " to " in m.group()
         if low >= high or (from_to and not self._unit_behind(m.string, m.end())):
             return None
+        if self._lexicon.ignored_unit.match(m.string[m.end() :]):
+            return m.start(), m.end(), None
         end, unit, keep = self._with_unit(m.string, m.start("a"), m.end())
         return m.start("a"), end, (Quantity(None, unit, low, high) if keep else None)
+
+    def _bare_range(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        """ "400 to 700 staff" is a range where nothing before it says that something changed or began."""
+        clause = re.split(r"[.;:]\s", m.string[: m.start()])[-1]
+        if self._lexicon.moving.search(clause):
+            return None
+        return self._range(m)
 
     def _times(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
         value = Decimal(2) if m["t"] else number(m["n"])

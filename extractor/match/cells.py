@@ -13,6 +13,13 @@ from extractor.model import Block, Cell, ClaimMention, PeriodMention, Quantity, 
 _RATE = re.compile(r"\bper\s+(?P<p>1,?000|10,?000|100,?000|10k|100k)\b|\brate\b(?!\s*%)", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercentage\b|\bproportion\b", re.IGNORECASE)
 _MONEY = re.compile(r"£")
+_SCALE = re.compile(
+    r"£\s?['’(]*(?:(?P<thousand>000s?|k)|(?P<million>m|mn|millions?)|(?P<billion>bn|billions?))(?![\w£])"
+    r"|(?P<thousands>['’(]000s?\b|\bthousands\b|£\s?thousands?\b)|\((?P<millions>(?:in\s+)?millions?)\)",
+    re.IGNORECASE,
+)
+_SCALES = {"thousand": 10**3, "thousands": 10**3, "million": 10**6, "millions": 10**6, "billion": 10**9}
+_UNIT_ALONE = re.compile(r"\(?\s*£\s?['’]?(?:000s?|k|m|mn|bn|million|thousand)?\s*\)?", re.IGNORECASE)
 _LENGTH = re.compile(
     r"\b(?:average|mean|median|length|number\s+of|no\.?\s+of|time)\b.*\b(?P<u>days|weeks|months|years|hours)\b|\((?P<v>days|weeks|months|years|hours)\)",
     re.IGNORECASE,
@@ -34,6 +41,7 @@ class _Head:
 
     unit: str | None = None
     per: int | None = None
+    scale: int = 1
     change: int | None = None
     role: str = "actual"
     periods: tuple[PeriodMention, ...] = ()
@@ -55,7 +63,7 @@ class CellReader:
 
     def read(self, table: Table, index: int, block: Block, offset: int, statement: int) -> tuple[list[ClaimMention], int]:
         """One mention a numeric cell, and the last statement number used: each row is a statement."""
-        title = self._head(table.title or "")
+        title = self._head(f"{table.title or ''} {_unit_of_table(table)}".strip())
         columns = {cell.col: self._head(cell.col_label) for cell in table.cells if not cell.is_header}
         made: list[ClaimMention] = []
         for row in sorted({cell.row for cell in table.cells if not cell.is_header}):
@@ -82,12 +90,14 @@ class CellReader:
             unit = (length["u"] or length["v"]).lower()
         elif _FTE.search(label):
             unit = "fte"
+        scale = _SCALE.search(label)
+        factor = _SCALES[scale.lastgroup] if scale and scale.lastgroup else 1
         role = "target" if _TARGET.search(label) else "forecast" if _FORECAST.search(label) else "actual"
         area = self._areas.label(label)
         if area is None:
             spans = self._areas.find(label)
             area = spans[0].name if len(spans) == 1 else None
-        return _Head(unit, per, direction, role, tuple(find_periods(label)), area, bool(_NUMBER.match(label.strip())))
+        return _Head(unit, per, factor, direction, role, tuple(find_periods(label)), area, bool(_NUMBER.match(label.strip())))
 
     def _cell(self, cell: Cell, head: _Head, title: _Head, index: int, block: Block, row: list[Cell]) -> ClaimMention | None:
         if cell.end <= cell.start or _NO_CLAIM.match(cell.col_label.strip()):
@@ -100,7 +110,8 @@ class CellReader:
         source = next((h for h in chain if h.unit), None)
         if head.counted and not head.unit:
             source = None
-        quantity = cell_quantity(cell.text, source.unit if source else None, source.per if source else None)
+        scale = source.scale if source else next((h.scale for h in chain if h.scale != 1), 1)
+        quantity = cell_quantity(cell.text, source.unit if source else None, source.per if source else None, scale)
         if quantity is None:
             return None
         change = next((h.change for h in (head, label) if h.change is not None), None)
@@ -178,6 +189,14 @@ class CellReader:
             if when is not None and when.period is not None and when.period.end == wanted.period.end:
                 return item
         return None
+
+
+def _unit_of_table(table: Table) -> str:
+    """The one unit that a table prints above its column heads ("£000s" over the middle): it holds for all columns."""
+    heads = [cell for cell in table.cells if cell.is_header and cell.text.strip()]
+    last = max((cell.row for cell in heads), default=0)
+    units = {cell.text.strip() for cell in heads if cell.row < last and _UNIT_ALONE.fullmatch(cell.text.strip())}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _fall(quantity: Quantity) -> Quantity:

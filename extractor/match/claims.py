@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractor.match.cells import CellReader
+from extractor.match.contents import contents_lines
 from extractor.match.sentence import SentenceReader, SentenceReading
 from extractor.match.statements import StatementReader
 from extractor.model import Block, BlockKind, ClaimMention, Document
@@ -17,8 +18,6 @@ _SILENT = (BlockKind.RUNNING_HEAD, BlockKind.TABLE)
 _OPENS_BASE = re.compile(
     r"(?:^|[:;.,]\s*)\W*(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)?(?:\w+\s+)?$", re.IGNORECASE
 )
-_CONTENTS_LINE = re.compile(r"[^.%£]{3,110}?[\s.…]+(?P<page>\d{1,3})")
-_CONTENTS_RUN = 3
 _OF_THIS = re.compile(r"^\s*(?:of|from|in)\s+(?:this|these|those|which|whom|the\s+total|this\s+number|them)\b", re.IGNORECASE)
 
 
@@ -57,7 +56,7 @@ class _Walk:
         self._statement = 0
         self._base_of_block: dict[int, int] = {}
         self._last_levels: list[int] = []
-        self._contents = _contents(document.blocks)
+        self._contents = contents_lines(document.blocks, len(document.pages) or None)
 
     def table(self, block: Block) -> None:
         """Appends the cells of a table."""
@@ -142,19 +141,3 @@ class _Walk:
 
 def _is_part(mention: ClaimMention) -> bool:
     return any(role == "whole" for role, _ in mention.links)
-
-
-def _contents(blocks: tuple[Block, ...]) -> frozenset[int]:
-    """Ordinals of the lines of a contents page: three or more in a row that end in page numbers, none falling."""
-    found: set[int] = set()
-    run: list[tuple[int, int]] = []
-    for block in (*blocks, None):
-        entry = _CONTENTS_LINE.fullmatch(block.text) if block is not None and block.kind is not BlockKind.TABLE else None
-        page = int(entry["page"]) if entry else -1
-        if block is not None and entry and (not run or page >= run[-1][1]):
-            run.append((block.ordinal, page))
-            continue
-        if len(run) >= _CONTENTS_RUN:
-            found.update(ordinal for ordinal, _ in run)
-        run = [(block.ordinal, page)] if block is not None and entry else []
-    return frozenset(found)

@@ -38,6 +38,10 @@ _NATIONAL = re.compile(
 )
 _NEW_CLAUSE = re.compile(r"[;:]|\b(?:where|which|when|who|but|because|although|however)\b", re.IGNORECASE)
 _OUR_OWN = re.compile(r"\b(?:our(?:\s+own)?|local|here)\s+(?:figure\s+of\s+|rate\s+of\s+)?$", re.IGNORECASE)
+_RESTATED = re.compile(r"\s*\(\s*(?:or\s+)?(?:a\s+rate\s+of\s+)?", re.IGNORECASE)
+_OF_AUTHORITIES = re.compile(
+    r"^\s*of\s+(?:all\s+|other\s+|English\s+)?(?:[a-z]+-tier\s+)?(?:local\s+authorities|councils|LAs|LSCBs)\b"
+)
 _BRACKET = re.compile(r"\s*\(\s*")
 _BESIDE = re.compile(
     r"\s*(?:(?:average|rate|figure|level|percentage|proportion|total|of|was|is|at|were|where|stood|had|the|an?|for)\s+){0,4}",
@@ -214,7 +218,8 @@ class StatementReader:
             )
         ]
         chosen = beside or (near[0] if near else None) or (far[-1] if far else None)
-        if _NATIONAL.search(reading.text[: span.hedge]):
+        everywhere = span.quantity.unit == "percent" and _OF_AUTHORITIES.match(reading.text[span.end :])
+        if everywhere or _NATIONAL.search(reading.text[: span.hedge]):
             draft.area, draft.area_leads = "England", True
         elif chosen is not None:
             draft.area, draft.area_leads = chosen.name, chosen in left
@@ -241,6 +246,12 @@ class StatementReader:
         """What stands in brackets behind a number shares its role and period: "234 (47.8 per 10,000) at 31 March"."""
         for index in range(1, len(drafts)):
             before, draft = drafts[index - 1], drafts[index]
+            # a time right behind the bracket is that of both: "up from 1,250 (118 per 10,000) at 31 March 2013"
+            same_kind = before.measure == draft.measure
+            if before.when is None and draft.when and same_kind and _RESTATED.fullmatch(reading.gap(index - 1)):
+                before.when = draft.when
+        for index in range(1, len(drafts)):
+            before, draft = drafts[index - 1], drafts[index]
             gap = reading.gap(index - 1)
             opened = "(" in gap or (")" not in gap and _open_bracket(reading.text, draft.span.start))
             if not opened or ")" in gap.split("(")[-1]:
@@ -248,15 +259,8 @@ class StatementReader:
             same_kind = before.measure == draft.measure
             if draft.role == "actual" and before.role == "forecast" and same_kind:
                 draft.role = before.role
-            if draft.when is None and draft.since is None and same_kind:
+            if draft.when is None and draft.since is None and same_kind and draft.end_of != "start":
                 draft.when, draft.since = before.when, before.since
-            elif (
-                before.when is None
-                and draft.when is not None
-                and same_kind
-                and re.fullmatch(r"\s*\(\s*(?:or\s+)?(?:a\s+rate\s+of\s+)?", gap)
-            ):
-                before.when = draft.when
 
     def _after_change(self, drafts: list[Draft]) -> None:
         """ "Fell by 25 in the quarter to 400": the end stands where the stretch of the change ends."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from extractor.match.contents import contents_lines
 from extractor.match.stance import Context, SentenceCues, section_role
 from extractor.match.theme_lexicon import Hit, Lexicon, words
 from extractor.model import Block, BlockKind, Document
@@ -82,6 +83,7 @@ class Surroundings:
         self._known: dict[str, str] = {}
         self._inspection = _by_inspectors(document)
         self._leads = self._implied_lead_ins()
+        self._contents = contents_lines(document.blocks, len(document.pages) or None)
 
     def context(self, sentence: Sentence) -> Context:
         """What bears on the reading of a sentence."""
@@ -105,7 +107,11 @@ class Surroundings:
         """body, list, quotation, heading, glossary, contents or name. `place` is that of the words in the sentence."""
         block = sentence.block
         text = self._document.text[sentence.start : sentence.end]
-        if _DOTS.search(text) or (not _ENDED.search(text) and "section_contents" in self._roles(block, 1)):
+        if (
+            block.ordinal in self._contents
+            or _DOTS.search(text)
+            or (not _ENDED.search(text) and "section_contents" in self._roles(block, 1))
+        ):
             return "contents"
         if "section_glossary" in self._roles(block, _NEAR):
             return "glossary"

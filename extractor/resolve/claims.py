@@ -49,6 +49,7 @@ class _Assembly:
         self._finder = finder
         self._blocks = {block.ordinal: block for block in document.blocks}
         self._cells = [{(cell.row, cell.col): cell for cell in table.cells} for table in document.tables]
+        self._metrics: dict[int, str] = {}
         self._ids = [self._id(index) for index in range(len(mentions))]
 
     def _id(self, index: int) -> str:
@@ -71,6 +72,18 @@ class _Assembly:
                 return self._mentions[other].area
         return self._document.facts.area
 
+    def _metric_before(self, index: int) -> str:
+        """The metric of the number that this one refers to: the one it continues, a partner, else the one before it."""
+        mention = self._mentions[index]
+        if mention.cell is not None:
+            return ""
+        linked = [other for _, other in mention.links]
+        for other in (*([] if mention.like is None else [mention.like]), *linked, index - 1):
+            beside = 0 <= other < index and self._mentions[other].block == mention.block
+            if beside and other in self._metrics:
+                return self._metrics[other]
+        return ""
+
     def claim(self, index: int) -> Claim:
         """The claim of a mention."""
         mention = self._mentions[index]
@@ -89,7 +102,10 @@ class _Assembly:
             confidence = min(confidence, 0.6)
         if block.confidence is not None:
             confidence *= block.confidence
-        metric = metric_of(document, mention, cell)
+        # a share restates its count: "125 (26.8%) live outside the area"
+        restated = self._metrics.get(dict(mention.links).get("part", -1)) if cell is None else None
+        metric = restated or metric_of(document, mention, cell, self._metric_before(index))
+        self._metrics[index] = metric
         return Claim(
             claim_id=self._ids[index],
             block_id=block.block_id,

@@ -13,6 +13,44 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _EDGE = re.compile(r"^[\s,;:()%.–—-]+|[\s,;:(–—-]+$")
+_NAME = re.compile(r"[a-z]{3}|[A-Z]{2}")
+_NOTE = re.compile(r"(?<=[a-z,.])[¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[a-z,.])\[\d{1,2}\]")
+_RESTATED = re.compile(r"^\s*\((?:or\s+|a\s+rate\s+of\s+)?[\d.,%\s]*(?:per\s[\d,]+(?:\s+children)?)?\s*\)|^\s*or\s+[\d.,]+%\)")
+_LEADING_OF = re.compile(r"^of\s+(?:(?:the|all|these|those|our|its|their)\s+)*", re.IGNORECASE)
+_JOINT = re.compile(
+    r"(?:at|in|by|to|from|and|or|on|compared|for|since|last|than|as|with|during|per|nationally|while|whilst)\b", re.IGNORECASE
+)
+_OPENING = re.compile(
+    r"^\W*(?:(?:in|at|on|by|during|since|over|as\s+at|as\s+of|of\s+(?:these|this|those|the))\b[^,]*,|(?:however|additionally|overall|therefore"
+    r"|also|and|but|in\s+addition|furthermore|despite\s+this|this\s+means)\s*,?)\s*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:\s+(?:of|at|is|was|were|are|to|by|from|a|an|the|total|about|around|over|under|nearly|almost|approximately|up|only|just|more|less|fewer|than"
+    r"|there|now|between|for|in|with|and|or|representing|namely)|[\s,:–(-])*$",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(r"(?:a|an|the|our|its|their|total)\s+[a-z]", re.IGNORECASE)
+_DETERMINER = re.compile(r"^(?:(?:a|an|the|this|these|our|its|their|there)\b\s*)+", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:(–]\s*|,\s+(?=(?:which|and|but|with|including)\b)|\b(?:which|that|whom?|because)\s")
+_OWNER = re.compile(
+    r".*\b(?:an?|the|our|its|their)\s+((?:[\w’'-]+\s+){1,6}of(?:\s+(?:about|around|over|under|nearly|just))*)\s*$", re.IGNORECASE
+)
+_OF_WHOM = re.compile(r"\bof\s+wh(?:om|ich)\s*(?:only\s+|just\s+)?$", re.IGNORECASE)
+_POINTING = re.compile(
+    r"(?:(?:all\s+)?of\s+wh(?:om|ich)|this|that|these|those|it|they|we|there|which|who|here|one|total|number)", re.IGNORECASE
+)
+_GENERAL = re.compile(
+    r"(?:(?:the|other|these|of|local|new|individual)\s+)*(?:children|young\s+people|children\s+and\s+young\s+people|cases|families|people|pupils|of\s+them)"
+    r"|\w+ed\b.*",
+    re.IGNORECASE,
+)
+_REFERRING = re.compile(
+    r"(?:an?\s+)?(?:increase|rise|reduction|decrease|fall|drop|decline|change|difference|breakdown|range|compare[ds]?|(?:the\s+)?(?:national|England|English"
+    r"|regional|statistical\s+neighbours?)\s*(?:average|figure|rate|total)?|average|rate|figure|number|proportion|percentage|while|whilst|than)\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
+_METRIC_WORDS = 18
 _CHILDREN = re.compile(
     r"\b(?:child(?:ren)?|young\s+people|young\s+person|babies|baby|infants?|pupils?|girls?|boys?|famil(?:y|ies)|victims?|siblings?|teenagers?"
     r"|adolescents?|lac|uasc|care\s+leavers?|adoptions?)\b",
@@ -28,17 +66,78 @@ _NOUNLESS = re.compile(
 _SEX = re.compile(r"\b(?:girls|boys|female|male|females|males|older\s+girls|mothers|fathers)\b", re.IGNORECASE)
 
 
-def metric_of(document: Document, mention: ClaimMention, cell: Cell | None) -> str:
-    """What the number measures, in the words of the document, without the number."""
+def metric_of(document: Document, mention: ClaimMention, cell: Cell | None, earlier: str = "") -> str:
+    """What the number measures, in the words of the document, without the number.
+
+    In a sentence: the noun behind the number ("12 care leavers"), else the one before it ("an overspend of £3m", "the
+    average wait was 9 weeks"), else what is said of it ("live with foster families"). An item of a list that says little
+    itself has the words of its lead-in before its own; "an increase from 430", "(the national average is 9%)" measure what
+    the number that they refer to does: `earlier`, its metric.
+    """
     if cell is not None:
         return " | ".join(part for part in (cell.row_label, cell.col_label) if part)
-    behind = document.text[mention.end : mention.zone[1]]
-    noun = _EDGE.sub("", _VERB.split(behind, maxsplit=1)[0])
-    if len(noun) > 3 and not re.match(r"(?:at|in|by|to|from|and|or|on|compared|for|since|last|than|as)\b", noun, re.IGNORECASE):
-        return " ".join(noun.split()[:14])
-    sentence = document.text[mention.sentence[0] : mention.start]
-    subject = _EDGE.sub("", _VERB.split(sentence, maxsplit=1)[0])
-    return " ".join(subject.split()[:16]) or " ".join(noun.split()[:14])
+    behind = _NOTE.sub("", _behind(document, mention))
+    noun = _clean(_VERB.split(behind, maxsplit=1)[0])
+    if mention.quantity.unit != "count":
+        noun = _LEADING_OF.sub("", noun)
+    if mention.quantity.unit == "gbp":
+        noun = re.sub(r"^in\s+(?=[a-z])", "", noun)  # "£80 million in savings"
+    if _GENERAL.fullmatch(noun):
+        noun = _clean(behind)  # "children were on a plan": what they are counted for stands in the verb
+    own = ""
+    if len(noun) > 3 and not _JOINT.match(noun):
+        own = noun
+    elif named := _before(document.text[mention.zone[0] : mention.start]) or _before(_opening(document, mention)):
+        own = named
+    elif (not earlier or _OF_WHOM.search(document.text[mention.zone[0] : mention.start])) and (
+        said := _clean(re.sub(r"^\s*(?:of\s+)?(?:whom|which)\b", "", behind))
+    ):
+        own = said
+    if earlier and (_REFERRING.match(own) or (not own and mention.like is not None) or not (own or _lead_in(document, mention))):
+        return earlier
+    lead = "" if own else _lead_in(document, mention)
+    if lead:
+        own = _clean(_TAIL.sub("", _VERB.split(_opening(document, mention), maxsplit=1)[0]))
+    return " ".join(f"{lead} {own}".split()[:_METRIC_WORDS]).rstrip(".")
+
+
+def _behind(document: Document, mention: ClaimMention) -> str:
+    """The number's stretch behind it, a restatement in brackets ("(or 52%)") left out."""
+    return _RESTATED.sub(" ", document.text[mention.end : mention.zone[1]])
+
+
+def _before(text: str) -> str:
+    """The noun before a number: what the last clause names, without the opening words, verb and hedge."""
+    bracket = text.rstrip().endswith("(")
+    clause = _CLAUSE.split(text.rstrip(" ("))[-1]
+    clause = _OPENING.sub("", clause)
+    subject, *rest = _VERB.split(clause, maxsplit=1)
+    object_ = _clean(_TAIL.sub("", rest[0])) if rest else ""
+    words = _clean(_TAIL.sub("", subject))
+    if (owned := _OWNER.search(clause)) is not None:
+        words, object_ = _clean(_TAIL.sub("", owned[1])), ""  # "ended with an overspend of £4m"
+    chosen = object_ if bracket or _OBJECT.match(object_) else words
+    chosen = _DETERMINER.sub("", chosen)
+    if len(chosen) < 4 or _JOINT.match(chosen) or _POINTING.fullmatch(chosen) or not _NAME.search(chosen):
+        return ""
+    return chosen
+
+
+def _opening(document: Document, mention: ClaimMention) -> str:
+    return document.text[mention.sentence[0] : mention.start]
+
+
+def _lead_in(document: Document, mention: ClaimMention) -> str:
+    """What the lead-in of the mention's list names: "The proportion of children entitled to free school meals"."""
+    block = document.blocks[mention.block]
+    lead = document.blocks[block.lead_in] if block.lead_in is not None else None
+    if lead is None or not lead.text.rstrip().endswith(":"):
+        return ""
+    return _clean(lead.text.rstrip(": ").split(". ")[-1])
+
+
+def _clean(text: str) -> str:
+    return _EDGE.sub("", " ".join(text.split()))
 
 
 def cohort_of(
@@ -51,8 +150,7 @@ def cohort_of(
     parts = [mention.cohort] if mention.cohort else []
     parts += [m.group().lower() for m in _SEX.finditer(zone)][:1]
     if context == "lead_in" or (dict(mention.links).get("whole") is not None and mention.quantity.unit == "count"):
-        behind = _EDGE.sub("", document.text[mention.end : mention.zone[1]])
-        parts.append(" ".join(behind.split()[:12]))
+        parts.append(" ".join(_clean(_NOTE.sub("", _behind(document, mention))).split()[:12]))
     return "; ".join(part for part in parts if part) or None
 
 

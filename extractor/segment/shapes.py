@@ -37,7 +37,7 @@ _GLYPH = re.compile(
 )
 # Signs that mark a list item only where a blank follows. Recognition of scanned pages reads a bullet as "o", "." or "e"; U+FFFD
 # is the bullet of a symbol font that does not say what its glyphs are.
-_SIGN = re.compile(r"^(?:[-–—*>~+»«¢©\ufffd]|&gt;|o|\.|e(?=\s+[A-Z]))\s+(?=\S)")
+_SIGN = re.compile(r"^(?:[-–—−‒*>~+»«¢©\ufffd]|&gt;|o|\.|e(?=\s+[A-Z]))\s+(?=\S)")
 _MISREAD = frozenset("oe.«»¢©+~")  # one list of a scanned page shows several of these
 _ARABIC = re.compile(r"^\(?(\d{1,3})[.)](?:\s+|(?=[A-Z][a-z]))(?=[^\s\d]|[\d,.]+%?\s[a-zA-Z(])")
 _DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z‘“'\"(])")

@@ -140,6 +140,16 @@ def test_cells_without_a_number(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "low", "high"),
+    [("-3,041.1", -3041100, -3041150, -3041050), ("12", 12000, 11500, 12500), ("£2m", 2_000_000, 1_500_000, 2_500_000)],
+)
+def test_a_cell_under_thousands_of_pounds_has_its_full_value(text: str, value: int, low: int, high: int) -> None:
+    quantity = cell_quantity(text, "gbp", scale=1000)
+    assert quantity is not None
+    assert (quantity.value, quantity.low, quantity.high, quantity.unit) == (value, low, high, "gbp")
+
+
+@pytest.mark.parametrize(
     ("text", "surfaces"),
     [
         ("Boys: 51%", ["51%"]),

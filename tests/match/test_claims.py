@@ -246,3 +246,78 @@ def test_names_with_rules_of_hyphens_are_read_in_no_time() -> None:
     from extractor.segment.abbreviations import abbreviations
 
     assert abbreviations(["Signed On " + "-" * 400 + " 2015."]) == ()
+
+
+def test_a_contents_page_reflowed_into_paragraphs_makes_no_claims() -> None:
+    assert (
+        claims(
+            "Contents",
+            "About the partnership 4",
+            "What we did 6 How we heard children 6 Visits to schools and clubs 9",
+            "Annex B: the people who answered",
+            "our questions 14",
+            "Young carers 15",
+        )
+        == ()
+    )
+
+
+def test_three_figures_in_a_list_are_no_contents_page() -> None:
+    found = claims(
+        "Plans ended in the year:", "plans for neglect 61", "plans for emotional abuse 48", "plans for physical abuse 12"
+    )
+    assert [float(c.quantity.value) for c in found] == [61.0, 48.0, 12.0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The second group of towns joined in Wave 2.",
+        "Part four sets out how concerns are raised.",
+        "It replaces HSC(2001)14 and LAC(99)11.",
+        "We held 30-40-minute calls.",
+    ],
+)
+def test_names_with_a_number_state_no_quantity(text: str) -> None:
+    assert claims(text) == ()
+
+
+def test_a_range_of_things_is_one_figure() -> None:
+    (found,) = claims("A by-election needs 90 to 120 clerks for each ward.")
+    assert (found.quantity.value, found.quantity.low, found.quantity.high) == (None, 90, 120)
+
+
+def test_a_time_behind_the_bracket_dates_the_number_before_it() -> None:
+    now, _, before, rate = claims(
+        "At 31 March 2015, 810 children were looked after (61 per 10,000), up from 764 (58 per 10,000) at 31 March 2014."
+    )
+    assert [str(c.period.end) for c in (now, before, rate)] == ["2015-03-31", "2014-03-31", "2014-03-31"]
+
+
+def test_a_share_of_all_councils_is_national() -> None:
+    (found,) = claims("Of the shire's peers, 71% of local authorities reported the same pressure.")
+    assert found.area == "England"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It ended with a projected overspend of £4.2 million.", ["projected overspend"]),
+        ("In 2014, 55 children were seen by the team.", ["children were seen by the team"]),
+        ("On 1 May 2014, 300 adults were registered. This is a rise from 280.", ["adults", "adults"]),
+        ("140 (or 35%) live with a relative.", ["live with a relative", "live with a relative"]),
+    ],
+)
+def test_metric_is_what_the_words_say_is_measured(text: str, expected: list[str]) -> None:
+    assert [c.metric for c in claims(text)] == expected
+
+
+def test_metric_of_a_list_item_has_the_words_of_its_lead_in() -> None:
+    kinds = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+    own, nation = claims(
+        "The proportion of pupils with a free lunch:",
+        "in infant schools is 12% (the national average is 15%)",
+        kinds=kinds,
+        lead_ins={1: 0},
+    )
+    assert own.metric == nation.metric == "The proportion of pupils with a free lunch in infant schools"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractor.model import BlockKind, RawFile, RawPage, RawParagraph
 from tests.segment.papers import block_with, from_text, kinds, of, printed, sentences, texts
 
@@ -343,8 +345,9 @@ def test_blocks_of_a_page_read_by_ocr_say_so() -> None:
     assert document.ocr
 
 
-def test_a_bullet_whose_glyph_is_unknown_is_a_bullet() -> None:
-    document = from_text("The year at a glance:\n\n\ufffd 31 plans were opened\n\ufffd 28 plans were closed")
+@pytest.mark.parametrize("glyph", ["\ufffd", "\u2212"], ids=["unknown", "minus sign"])
+def test_a_bullet_whose_glyph_is_odd_is_a_bullet(glyph: str) -> None:
+    document = from_text(f"The year at a glance:\n\n{glyph} 31 plans were opened\n{glyph} 28 plans were closed")
     assert [(b.kind.value, b.text) for b in document.blocks][1:] == [
         ("list_item", "31 plans were opened"),
         ("list_item", "28 plans were closed"),

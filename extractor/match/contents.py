@@ -1,0 +1,66 @@
+"""Which blocks of a document are lines of its contents page: titles with the page they begin on, no statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extractor.model import Block, BlockKind
+
+_ENTRY = re.compile(r"(?P<title>\S.*?)[\s.…]+(?P<page>\d{1,4})(?=\s+[^\W\d_]|\s+[\"“‘'(]|\s*$)", re.DOTALL)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_RUN = 3
+_GAP = 2
+_LONGEST = 220
+
+
+def contents_lines(blocks: Iterable[Block], pages: int | None) -> frozenset[int]:
+    """Ordinals of the blocks that are lines of a contents page.
+
+    Three or more entries in a row that end in page numbers, none falling and none beyond the last page (`pages`, None
+    where the document has none). A block may hold several entries, and up to two without a number (a title over two
+    lines, a running head) may stand between.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    waiting: list[int] = []
+    entries, last = 0, 0
+    for block in (*blocks, None):
+        numbers = _pages(block) if block is not None else []
+        if block is not None and numbers and (not pages or numbers[-1] <= pages):
+            if numbers[0] < last:
+                if entries >= _RUN:
+                    found.update(run)
+                run, entries = [], 0
+            run += [*(waiting if run else ()), block.ordinal]
+            entries, last, waiting = entries + len(numbers), numbers[-1], []
+            continue
+        if block is not None and run and len(waiting) < _GAP and _may_stand_between(block):
+            waiting.append(block.ordinal)
+            continue
+        if entries >= _RUN:
+            found.update(run)
+        run, waiting, entries, last = [], [], 0, 0
+    return frozenset(found)
+
+
+def _pages(block: Block) -> list[int]:
+    """The page numbers of a block that is nothing but entries, in order; else none."""
+    if block.kind is BlockKind.TABLE or not block.text[-1:].isdigit():
+        return []
+    entries = list(_ENTRY.finditer(block.text))
+    if not entries or entries[-1].end() != len(block.text):
+        return []
+    if any(len(m["title"]) > _LONGEST or not _LETTERS.search(m["title"]) or _states(m["title"]) for m in entries):
+        return []
+    numbers = [int(m["page"]) for m in entries]
+    return numbers if numbers == sorted(numbers) else []
+
+
+def _states(title: str) -> bool:
+    """Whether it says something rather than names it: a share, money, a sentence that ends."""
+    return bool(re.search(r"[%£]|[a-z]{3}\.\s+[A-Z]", title))
+
+
+def _may_stand_between(block: Block) -> bool:
+    return block.kind is not BlockKind.TABLE and len(block.text) < _LONGEST and not block.text.rstrip().endswith((".", ":", ";"))
