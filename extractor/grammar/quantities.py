@@ -150,9 +150,10 @@ _NO_NOUN = re.compile(
 )
 
 
-def _rates_shared(text: str, found: list[QuantitySpan]) -> list[QuantitySpan]:
-    """Numbers beside a rate that count nothing themselves are rates too: "36.0 to 40.4 per 10,000", "the 60 for England"."""
-    rates = [span for span in found if span.quantity.unit == "rate" and span.quantity.value]
+def _units_shared(text: str, found: list[QuantitySpan]) -> list[QuantitySpan]:
+    """Numbers beside a rate or a share that count nothing themselves have its unit: "36.0 to 40.4 per 10,000", "the 60 for
+    England", "from 27.4 to 31.2%". Beside a share only one with decimals, or right before "to 31%"."""
+    rates = [span for span in found if span.quantity.unit in _SHARED and span.quantity.value]
     if not rates:
         return found
     result = []
@@ -161,14 +162,17 @@ def _rates_shared(text: str, found: list[QuantitySpan]) -> list[QuantitySpan]:
         if span.form == "number" and span.quantity.unit == "count" and value and _NO_NOUN.match(text[span.end :]):
             near = min(rates, key=lambda rate: abs(rate.start - span.start))
             share = value / (near.quantity.value or value)
-            if _COMPARABLE[0] <= share <= _COMPARABLE[1]:
-                shown = places(text[span.start : span.end])
-                rate = exact(value, "rate", per=near.quantity.per, printed_places=shown)
+            shown = places(text[span.start : span.end])
+            alike = near.quantity.unit == "rate" or shown or _TO_SHARE.fullmatch(text[span.end : near.start])
+            if alike and _COMPARABLE[0] <= share <= _COMPARABLE[1]:
+                rate = exact(value, near.quantity.unit, per=near.quantity.per, printed_places=shown)
                 span = replace(span, quantity=replace(rate, qualifier=span.quantity.qualifier), form="rate")
         result.append(span)
     return result
 
 
+_SHARED = ("rate", "percent", "percentage_points")
+_TO_SHARE = re.compile(r"\s+to\s+", re.IGNORECASE)
 _COMPARABLE = (Decimal("0.4"), Decimal("2.5"))
 """A number this many times a rate beside it may be another area's or year's rate; a head count is far larger."""
 
@@ -212,7 +216,7 @@ class QuantityScanner:
         ):
             self._take(text, busy, found, pattern, form, make)
         found.sort(key=lambda span: span.start)
-        return _rates_shared(text, found), ages
+        return _units_shared(text, found), ages
 
     def _take(
         self, text: str, busy: list[tuple[int, int]], found: list[QuantitySpan], pattern: re.Pattern[str], form: str, make: Maker

@@ -112,6 +112,8 @@ class CellReader:
             source = None
         scale = source.scale if source else next((h.scale for h in chain if h.scale != 1), 1)
         quantity = cell_quantity(cell.text, source.unit if source else None, source.per if source else None, scale)
+        if quantity is not None and quantity.unit == "percent" and source is not None and "," in cell.text:
+            quantity = cell_quantity(cell.text)  # a share has no thousands: a head count under a title that speaks of shares
         if quantity is None:
             return None
         change = next((h.change for h in (head, label) if h.change is not None), None)

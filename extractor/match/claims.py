@@ -56,6 +56,7 @@ class _Walk:
         self._statement = 0
         self._base_of_block: dict[int, int] = {}
         self._last_levels: list[int] = []
+        self._part_of_block: dict[int, int] = {}
         self._contents = contents_lines(document.blocks, len(document.pages) or None)
 
     def table(self, block: Block) -> None:
@@ -102,7 +103,7 @@ class _Walk:
         return next(i for i in pool if self.mentions[i].block == block)
 
     def _sentence(self, block: Block, offset: int, reading: SentenceReading, lead_base: int | None, first_of_block: int) -> None:
-        base = self._total(first_of_block) if _OF_THIS.match(reading.text) else lead_base
+        base = self._part_of_block.get(block.ordinal, self._total(first_of_block)) if _OF_THIS.match(reading.text) else lead_base
         index = len(self.mentions)
         self._statement += 1
         made = self._readers.statements.read(reading, index, base)
@@ -120,6 +121,8 @@ class _Walk:
             )
             if mention.measure == "level" and not _is_part(mention):
                 self._last_levels.append(index + number)
+            elif mention.measure == "level" and mention.quantity.unit == "count" and not self._counted_in(block.ordinal):
+                self._part_of_block[block.ordinal] = index + number
         self._last_levels = self._last_levels[-12:]
         opening = next(self._bases(index), None)
         if opening is not None:
@@ -129,6 +132,10 @@ class _Walk:
             if block.lead_in is not None:
                 # "Of this number, 247 ..." as the first item of a list speaks for the items that follow
                 self._base_of_block[block.lead_in] = base
+
+    def _counted_in(self, ordinal: int) -> bool:
+        """Whether a count of the block stands already, to which "of these" in its next sentence refers."""
+        return ordinal in self._part_of_block or any(self.mentions[i].block == ordinal for i in self._last_levels)
 
     def _bases(self, first: int) -> Iterator[int]:
         """Numbers of the sentence that open it as a base: "Of the 630 children who ...:"."""

@@ -36,6 +36,7 @@ _NATIONAL = re.compile(
     r"|\b(?:national|government(?:'s|’s)?)\s+(?:target|standard|threshold|expectation)\s+(?:of|is|was)\s+$",
     re.IGNORECASE,
 )
+_NEXT_CLAUSE = re.compile(r",\s+(?:with|and|but|which|where)\b|\band\s+(?:an?|the)\s|;|\.\s", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;:]|\b(?:where|which|when|who|but|because|although|however)\b", re.IGNORECASE)
 _OUR_OWN = re.compile(r"\b(?:our(?:\s+own)?|local|here)\s+(?:figure\s+of\s+|rate\s+of\s+)?$", re.IGNORECASE)
 _RESTATED = re.compile(r"\s*\(\s*(?:or\s+)?(?:a\s+rate\s+of\s+)?", re.IGNORECASE)
@@ -134,7 +135,7 @@ class StatementReader:
         draft, left, right = drafts[index], reading.left(index), reading.right(index)
         around = left[-80:]
         if (
-            self._target.search(around)
+            self._names_target(around)
             or self._target_behind.match(right)
             or (self._target.search(right[:24]) and "sought" in right)
         ):
@@ -145,6 +146,11 @@ class StatementReader:
             draft.role = drafts[index - 1].role
         elif self._forecast.search(right[:48]) and re.search(r"\b(?:due\s+to\s+be|will\s+(?:be|have))\b", right[:48]):
             draft.role = "forecast"
+
+    def _names_target(self, left: str) -> bool:
+        """Whether a cue before the number speaks of it: not "none met its target, with the best at 82%"."""
+        cues = list(self._target.finditer(left))
+        return bool(cues) and not _NEXT_CLAUSE.search(left[cues[-1].end() :])
 
     def _period(self, reading: SentenceReading, drafts: list[Draft], index: int) -> None:
         draft, zone, span = drafts[index], reading.zones[index], reading.quantities[index]

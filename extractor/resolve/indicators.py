@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.grammar.phrases import PhraseHit, PhraseIndex, Word, words
+from extractor.grammar.phrases import PhraseHit, PhraseIndex, Word, normal, words
 from extractor.model import Quantity
 from extractor.patterns import IndicatorPattern, Patterns
 from extractor.text import fold_whitespace
 
+_PLURAL = re.compile(r"[\d,.]*\w*\s+([A-Za-z]{3,}(?<![isu])s)(?=\s+[a-z]|[.,;)])")
 _NEAR_NOT = 3
 _NEAR_NEED = 25
 _DISTANCE = 0.025
@@ -38,6 +40,14 @@ class IndicatorFinder:
             phrases += [(phrase, f"not {key}") for phrase in entry.not_]
             phrases += [(phrase, f"need{i} {key}") for i, group in enumerate(entry.needs) for phrase in group]
         self._index = PhraseIndex(phrases)
+        self._vocabulary = {
+            key: frozenset(
+                w.text for phrase in (*e.heads, *(p for group in e.needs for p in group)) for w in words(phrase.replace("…", " "))
+            )
+            for key, e in self._catalogue.items()
+        }
+        general = patterns.cues.get("noun_general")
+        self._general = frozenset(normal(word) for word in general.words) if general else frozenset()
         self._labels = {key: entry.label.lower() for key, entry in self._catalogue.items()}
         self.scope = lru_cache(maxsize=512)(self._scope)
 
@@ -86,6 +96,7 @@ class IndicatorFinder:
         """
         scope = self.scope(text)
         place = None if at is None else sum(1 for token in scope.tokens if token.end <= at)
+        counted = self._counted(text, at) if at is not None and quantity.unit == "count" and measure == "level" else None
         by_key: dict[str, dict[str, list[PhraseHit]]] = {}
         for hit in scope.hits:
             kind, key = hit.key.split(" ", 1)
@@ -94,7 +105,9 @@ class IndicatorFinder:
         for key, kinds in by_key.items():
             if not self.fits(key, quantity, measure):
                 continue
-            scores = [self._score(scope, key, kinds, head, place, within) for head in kinds.get("head", ())]
+            other = counted is not None and counted not in self._vocabulary[key]
+            heads = [head for head in kinds.get("head", ()) if not (other and place is not None and head.last < place)]
+            scores = [self._score(scope, key, kinds, head, place, within) for head in heads]
             best = max((s for s in scores if s is not None), default=None)
             if best is not None and best >= _LEAST:
                 found.append((best + self._prior(key, quantity, measure), key))
@@ -102,6 +115,17 @@ class IndicatorFinder:
             return None
         score, key = max(found, key=lambda item: (item[0], item[1]))
         return key, score
+
+    def _counted(self, text: str, at: int) -> str | None:
+        """The plural directly behind the number at `at` where it says what is counted: "11 units", not "11 children".
+
+        What is named before such a number is not what it counts: "looked after children are taught in 11 units".
+        """
+        found = _PLURAL.match(text, at)
+        if found is None:
+            return None
+        noun = normal(found[1])
+        return None if noun in self._general else noun
 
     def _prior(self, key: str, quantity: Quantity, measure: str) -> float:
         """A change in percent is a change of a number more often than of a share."""

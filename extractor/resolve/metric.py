@@ -36,9 +36,12 @@ _CLAUSE = re.compile(r"[;:(–]\s*|,\s+(?=(?:which|and|but|with|including)\b)|\b
 _OWNER = re.compile(
     r".*\b(?:an?|the|our|its|their)\s+((?:[\w’'-]+\s+){1,6}of(?:\s+(?:about|around|over|under|nearly|just))*)\s*$", re.IGNORECASE
 )
+_REPEATED = re.compile(r"\W*of\s+th(?:is|ese|ose|e)\s+", re.IGNORECASE)
+_OF_THESE = re.compile(r"\W*of\s+th(?:is|ese|ose|em)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\bof\s+wh(?:om|ich)\s*(?:only\s+|just\s+)?$", re.IGNORECASE)
 _POINTING = re.compile(
-    r"(?:(?:all\s+)?of\s+wh(?:om|ich)|this|that|these|those|it|they|we|there|which|who|here|one|total|number)", re.IGNORECASE
+    r"(?:(?:all\s+)?of\s+(?:wh(?:om|ich)|th(?:is|ese|ose|em))(?:\s+\d+)?|this|that|these|those|it|they|we|there|which|who|here|one|total|number)",
+    re.IGNORECASE,
 )
 _GENERAL = re.compile(
     r"(?:(?:the|other|these|of|local|new|individual)\s+)*(?:children|young\s+people|children\s+and\s+young\s+people|cases|families|people|pupils|of\s+them)"
@@ -84,14 +87,18 @@ def metric_of(document: Document, mention: ClaimMention, cell: Cell | None, earl
         noun = re.sub(r"^in\s+(?=[a-z])", "", noun)  # "£80 million in savings"
     if _GENERAL.fullmatch(noun):
         noun = _clean(behind)  # "children were on a plan": what they are counted for stands in the verb
+    if earlier and _REPEATED.fullmatch(_opening(document, mention)):
+        return earlier  # "Of these 35, ..."
     own = ""
     if len(noun) > 3 and not _JOINT.match(noun):
         own = noun
     elif named := _before(document.text[mention.zone[0] : mention.start]) or _before(_opening(document, mention)):
         own = named
-    elif (not earlier or _OF_WHOM.search(document.text[mention.zone[0] : mention.start])) and (
-        said := _clean(re.sub(r"^\s*(?:of\s+)?(?:whom|which)\b", "", behind))
-    ):
+    elif (
+        not earlier
+        or _OF_WHOM.search(document.text[mention.zone[0] : mention.start])
+        or _OF_THESE.match(_opening(document, mention))
+    ) and (said := _clean(re.sub(r"^\s*(?:of\s+)?(?:whom|which)\b", "", behind))):
         own = said
     if earlier and (_REFERRING.match(own) or (not own and mention.like is not None) or not (own or _lead_in(document, mention))):
         return earlier

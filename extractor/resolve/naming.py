@@ -94,8 +94,8 @@ class Namer:
             return Named(found[0], 0.72, "context")
         return self._from_context(index)
 
-    def _restated(self, index: int) -> str | None:
-        """ "Of those five reviews" repeats the five of the sentence before."""
+    def _restated(self, index: int) -> Named | None:
+        """ "Of those five reviews" repeats the five of the sentence before, and is of its indicator or of none."""
         mention = self._mentions[index]
         before = self._document.text[mention.sentence[0] : mention.start]
         if not re.search(r"\b(?:of|out\s+of)\s+(?:the|these|those|this)\s+$", before, re.IGNORECASE):
@@ -103,14 +103,15 @@ class Namer:
         for other in range(index - 1, max(-1, index - 6), -1):
             earlier = self._mentions[other]
             if earlier.quantity.value == mention.quantity.value and earlier.quantity.unit == mention.quantity.unit:
-                return self._same(other, mention)
+                key = self._same(other, mention)
+                return Named(key, 0.8, "restated") if key is not None else Named(None, 0.6, "restated")
         return None
 
     def _from_context(self, index: int) -> Named:
         """Previous sentence, lead-in and heading, for a number whose own words are general."""
         mention = self._mentions[index]
         if (restated := self._restated(index)) is not None:
-            return Named(restated, 0.8, "restated")
+            return restated
         block = self._blocks[mention.block]
         own = self._document.text[mention.zone[0] : mention.zone[1]]
         if block.lead_in is not None and block.lead_in in self._blocks:

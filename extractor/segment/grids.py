@@ -20,7 +20,7 @@ def grid_of(raw: RawTable, mender: Mender) -> Grid | None:
         GridCell(
             c.row,
             c.col,
-            mender.join([clean(part) for part in c.text.splitlines()]),
+            mender.cell([clean(part) for part in c.text.splitlines()]),
             c.is_header,
             max(c.row_span, 1),
             max(c.col_span, 1),

@@ -17,6 +17,7 @@ _PREFIXES = word_set(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"(?<![\w-])([^\W\d_]{2,})- (?!(?:and|or|to|nor|as|but)\b)([^\W\d_]{2,})")
+_HALVES = re.compile(r"(?<![\w-])([^\W\d_]{2,}) ([a-z]{2,})(?![\w-])")
 _MEASURE = re.compile(r"(?<=\d)- (?=(?:months?|years?|weeks?|days?|hours?|points?|bed(?:room)?)\b)")
 _LAST_LETTER = re.compile(r"[b-hj-z]\.(?:\s|$)")  # the end of a word that a narrow column cut off
 _OPEN_YEAR = re.compile(r"(?:^|\W)\d{2,4}[/–-]$")
@@ -59,6 +60,16 @@ class Mender:
         if not compound and first in self._words and last in self._words:
             return found.group()  # a dash that lost the blank before it
         return self._word(found.group(1), found.group(2))
+
+    def cell(self, parts: Sequence[str]) -> str:
+        """The lines of a table cell as one text. A narrow column breaks words without a hyphen: "Wolverh ampton" is put
+        together where the document writes the two as one word, and the second half nowhere as a word of its own."""
+        return _HALVES.sub(self._whole, self.join(parts))
+
+    def _whole(self, found: re.Match[str]) -> str:
+        head, tail = found.groups()
+        broken = (head + tail).lower() in self._words and not self._inside_lines[tail]
+        return head + tail if broken else found.group()
 
     def _append(self, whole: str, part: str) -> str:
         if whole.endswith("-") and whole[-2:-1].isalpha():

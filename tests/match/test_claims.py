@@ -321,3 +321,38 @@ def test_metric_of_a_list_item_has_the_words_of_its_lead_in() -> None:
         lead_ins={1: 0},
     )
     assert own.metric == nation.metric == "The proportion of pupils with a free lunch in infant schools"
+
+
+def test_what_is_counted_stands_behind_the_number() -> None:
+    (found,) = claims("The service supports looked after children in 14 hubs around the county.")
+    assert found.indicator is None
+
+
+def test_of_this_number_repeats_the_count_of_its_own_item() -> None:
+    kinds = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+    total, part, again, share = claims(
+        "At 31 March 2015, 410 children were looked after. Of this number:",
+        "52 live in hostels. Of this 52, 25% live outside the area",
+        kinds=kinds,
+        lead_ins={1: 0},
+    )
+    assert (total.indicator, part.indicator, again.indicator) == ("cla_at_date", None, None)
+    assert (again.metric, share.metric) == ("live in hostels", "live outside the area")
+    assert dict(share.links)["whole"] in (part.claim_id, again.claim_id)
+
+
+def test_a_target_that_was_missed_is_not_the_number_behind_it() -> None:
+    (found,) = claims("No team achieved its target, with the best at 82% of visits in time.")
+    assert found.role == "actual"
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("The share rose from 27.4 to 31.2%.", ["percent", "percent"]),
+        ("The gap is 47.3 percentage points, wider than for neighbours (28.4).", ["percentage_points", "percentage_points"]),
+        ("60% of plans ended within 2 years, for 30 in all.", ["percent", "count"]),
+    ],
+)
+def test_a_bare_number_beside_a_share_has_its_unit_where_it_is_alike(text: str, units: list[str]) -> None:
+    assert [c.quantity.unit for c in claims(text)] == units

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.model import BlockKind, RawCell, RawFile, RawPage, RawTable
+from extractor.model import BlockKind, RawCell, RawFile, RawPage, RawParagraph, RawTable
 from tests.segment.papers import columns, from_text, grid, of, texts
 
 
@@ -177,3 +177,16 @@ def test_contacts_in_cells_are_masked() -> None:
     document = of(RawFile("text/html", (RawPage(None, (raw,)),)))
     assert "@" not in document.text
     assert "567890" not in document.text
+
+
+def test_a_word_broken_by_a_narrow_column_is_put_together() -> None:
+    text = RawParagraph("Work began in Rutland and Wolverhampton last spring. The first team left early.")
+    table = RawTable(
+        tuple(
+            RawCell(r, c, t)
+            for r, row in enumerate([["Area", "Wolverh ampton", "first team"], ["Plans", "12", "9"], ["Visits", "40", "8"]])
+            for c, t in enumerate(row)
+        )
+    )
+    document = of(RawFile("application/pdf", (RawPage(1, (text, table)),), 1))
+    assert [c.text for c in document.tables[0].cells if c.is_header] == ["Area", "Wolverhampton", "first team"]
