@@ -13,6 +13,8 @@ from extractor.model import Block, Cell, ClaimMention, PeriodMention, Quantity, 
 _RATE = re.compile(r"\bper\s+(?P<p>1,?000|10,?000|100,?000|10k|100k)\b|\brate\b(?!\s*%)", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercentage\b|\bproportion\b", re.IGNORECASE)
 _MONEY = re.compile(r"£")
+_YEAR_HEAD = re.compile(r"\b(?:year|date)\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SCALE = re.compile(
     r"£\s?['’(]*(?:(?P<thousand>000s?|k)|(?P<million>m|mn|millions?)|(?P<billion>bn|billions?))(?![\w£])"
     r"|(?P<thousands>['’(]000s?\b|\bthousands\b|£\s?thousands?\b)|\((?P<millions>(?:in\s+)?millions?)\)",
@@ -101,6 +103,8 @@ class CellReader:
 
     def _cell(self, cell: Cell, head: _Head, title: _Head, index: int, block: Block, row: list[Cell]) -> ClaimMention | None:
         if cell.end <= cell.start or _NO_CLAIM.match(cell.col_label.strip()):
+            return None
+        if _YEAR_HEAD.search(cell.col_label) and _YEAR.fullmatch(cell.text.strip()):
             return None
         label = self._head(cell.row_label)
         first = min((c.col for c in row if c.text), default=0)

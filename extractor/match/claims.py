@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractor.match.cells import CellReader
-from extractor.match.contents import contents_lines
+from extractor.match.contents import contents_lines, is_citation
 from extractor.match.sentence import SentenceReader, SentenceReading
 from extractor.match.statements import StatementReader
 from extractor.model import Block, BlockKind, ClaimMention, Document
@@ -18,6 +18,7 @@ _SILENT = (BlockKind.RUNNING_HEAD, BlockKind.TABLE)
 _OPENS_BASE = re.compile(
     r"(?:^|[:;.,]\s*)\W*(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)?(?:\w+\s+)?$", re.IGNORECASE
 )
+_HEADING_NUMBER = re.compile(r"\d{1,2}\s+(?=[A-Z][a-z])")
 _OF_THIS = re.compile(r"^\s*(?:of|from|in)\s+(?:this|these|those|which|whom|the\s+total|this\s+number|them)\b", re.IGNORECASE)
 
 
@@ -70,12 +71,14 @@ class _Walk:
 
     def block(self, block: Block) -> None:
         """Appends the numbers of a text block."""
-        if block.ordinal in self._contents:
+        if block.ordinal in self._contents or is_citation(block):
             return
         lead_base = self._base_of_block.get(block.lead_in) if block.lead_in is not None else None
         first_of_block = len(self.mentions)
         for start, end in block.sentences or ((block.start, block.end),):
             text = self._document.text[start:end]
+            if block.kind is BlockKind.HEADING and (numbered := _HEADING_NUMBER.match(text)):
+                start, text = start + numbered.end(), text[numbered.end() :]
             reading = self._readers.sentences.read(text)
             if reading is None:
                 self._note_base(block, text, first_of_block)

@@ -1,4 +1,4 @@
-"""Which blocks of a document are lines of its contents page: titles with the page they begin on, no statements."""
+"""Which blocks of a document state nothing: lines of its contents page, and entries of its list of references."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from extractor.model import Block, BlockKind
 
 _ENTRY = re.compile(r"(?P<title>\S.*?)[\s.…]+(?P<page>\d{1,4})(?=\s+[^\W\d_]|\s+[\"“‘'(]|\s*$)", re.DOTALL)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_REFERENCES = re.compile(
+    r"[\W\d]*(?:references|bibliography|works\s+cited|further\s+reading|sources\s+and\s+references)\W*", re.IGNORECASE
+)
+_CITATION = re.compile(
+    r"^\W*(?:\d{1,3}\W+)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,\s(?:[A-Z]\.\s?){1,3}.{0,300}?\((?:19|20)\d\d[a-z]?(?:,\s[^)]*)?\)",
+    re.DOTALL,
+)
 _RUN = 3
 _GAP = 2
 _LONGEST = 220
@@ -64,3 +71,10 @@ def _states(title: str) -> bool:
 
 def _may_stand_between(block: Block) -> bool:
     return block.kind is not BlockKind.TABLE and len(block.text) < _LONGEST and not block.text.rstrip().endswith((".", ":", ";"))
+
+
+def is_citation(block: Block) -> bool:
+    """Whether the block cites other works: under a heading "References", or "Surname, A. and Other, B. (2019) ..."."""
+    if block.kind is BlockKind.TABLE:
+        return False
+    return any(_REFERENCES.fullmatch(heading) for heading in block.section[-1:]) or bool(_CITATION.match(block.text))

@@ -7,7 +7,7 @@ import re
 from extractor.model import Cell, ClaimMention, Document
 from extractor.resolve.indicators import IndicatorFinder
 
-_VERB = re.compile(
+VERB = re.compile(
     r"\b(?:was|were|is|are|has|have|had|rose|fell|increased|decreased|reduced|grew|dropped|went|became|will|can|could|may|should|live[ds]?|continues?"
     r"|remain(?:s|ed)?|stands?|stood|did|do|does)\b",
     re.IGNORECASE,
@@ -21,7 +21,7 @@ _JOINT = re.compile(
     r"(?:at|in|by|to|from|and|or|on|compared|for|since|last|than|as|with|during|per|nationally|while|whilst)\b", re.IGNORECASE
 )
 _OPENING = re.compile(
-    r"^\W*(?:(?:in|at|on|by|during|since|over|as\s+at|as\s+of|of\s+(?:these|this|those|the))\b[^,]*,|(?:however|additionally|overall|therefore"
+    r"^\W*(?:(?:in|at|by|during)\s+(?:(?:19|20)\d\d(?:[–/-]\d{2,4})?)\s+|(?:in|at|on|by|during|since|over|as\s+at|as\s+of|of\s+(?:these|this|those|the))\b[^,]*,|(?:however|additionally|overall|therefore"
     r"|also|and|but|in\s+addition|furthermore|despite\s+this|this\s+means)\s*,?)\s*",
     re.IGNORECASE,
 )
@@ -32,11 +32,11 @@ _TAIL = re.compile(
 )
 _OBJECT = re.compile(r"(?:a|an|the|our|its|their|total)\s+[a-z]", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:(?:a|an|the|this|these|our|its|their|there)\b\s*)+", re.IGNORECASE)
-_CLAUSE = re.compile(r"[;:(–]\s*|,\s+(?=(?:which|and|but|with|including)\b)|\b(?:which|that|whom?|because)\s")
+_CLAUSE = re.compile(r"[;:(]\s*|\s–\s|,\s+(?=(?:which|and|but|with|including)\b)|\b(?:which|that|whom?|because)\s")
 _OWNER = re.compile(
     r".*\b(?:an?|the|our|its|their)\s+((?:[\w’'-]+\s+){1,6}of(?:\s+(?:about|around|over|under|nearly|just))*)\s*$", re.IGNORECASE
 )
-_REPEATED = re.compile(r"\W*of\s+th(?:is|ese|ose|e)\s+", re.IGNORECASE)
+_REPEATED = re.compile(r"\W*of\s+th(?:is|ese|ose)\s+", re.IGNORECASE)
 _OF_THESE = re.compile(r"\W*of\s+th(?:is|ese|ose|em)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\bof\s+wh(?:om|ich)\s*(?:only\s+|just\s+)?$", re.IGNORECASE)
 _POINTING = re.compile(
@@ -80,7 +80,7 @@ def metric_of(document: Document, mention: ClaimMention, cell: Cell | None, earl
     if cell is not None:
         return " | ".join(part for part in (cell.row_label, cell.col_label) if part)
     behind = _NOTE.sub("", _behind(document, mention))
-    noun = _clean(_VERB.split(behind, maxsplit=1)[0])
+    noun = _clean(VERB.split(behind, maxsplit=1)[0])
     if mention.quantity.unit != "count":
         noun = _LEADING_OF.sub("", noun)
     if mention.quantity.unit == "gbp":
@@ -104,7 +104,7 @@ def metric_of(document: Document, mention: ClaimMention, cell: Cell | None, earl
         return earlier
     lead = "" if own else _lead_in(document, mention)
     if lead:
-        own = _clean(_TAIL.sub("", _VERB.split(_opening(document, mention), maxsplit=1)[0]))
+        own = _clean(_TAIL.sub("", VERB.split(_opening(document, mention), maxsplit=1)[0]))
     return " ".join(f"{lead} {own}".split()[:_METRIC_WORDS]).rstrip(".")
 
 
@@ -118,7 +118,7 @@ def _before(text: str) -> str:
     bracket = text.rstrip().endswith("(")
     clause = _CLAUSE.split(text.rstrip(" ("))[-1]
     clause = _OPENING.sub("", clause)
-    subject, *rest = _VERB.split(clause, maxsplit=1)
+    subject, *rest = VERB.split(clause, maxsplit=1)
     object_ = _clean(_TAIL.sub("", rest[0])) if rest else ""
     words = _clean(_TAIL.sub("", subject))
     if (owned := _OWNER.search(clause)) is not None:

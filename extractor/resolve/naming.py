@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractor.model import Block, ClaimMention, Document
 from extractor.resolve.indicators import IndicatorFinder
+from extractor.resolve.metric import VERB
 
 _GENERIC = re.compile(
     r"^\W*(?:(?:the|range|great|between|a|an|all|overall|total|of|by|in|at|to|was|were|is|are|this|that|it|they|these|there|had|has|have|been|for|from|and|only|now|just|on"
@@ -18,6 +19,8 @@ _OWN_SUBJECT = re.compile(
     r"\b(?:increase|rise|growth|reduction|decrease|fall|drop|decline|change)\s+(?:in|of)\s+(?!\d|numbers?\b|each\b|every\b|all\b|both\b|cases\b|children\b|activity\b|demand\b|this\b|the\s+(?:number|rate|last|past)s?\b)[a-z]",
     re.IGNORECASE,
 )
+_SHARE_OF = re.compile(r"(?:%|\bper\s?cent|\bhalf|\bquarters?|\bthirds?|\bfifths?)\s+of\s+([^.;:()]*)\(\s*$", re.IGNORECASE)
+_OF_BASE = re.compile(r"\s*\)?\s*(?:out\s+)?of\s+([^.;:()]*)", re.IGNORECASE)
 _INTRODUCES = re.compile(
     r"\b(?:tables?|below|following|snapshot|breakdown|broken\s+down|shows?|set\s+out|summarise[sd]?)\b|:\s*$", re.IGNORECASE
 )
@@ -80,6 +83,8 @@ class Namer:
         if found := self._finder.best(text, mention.quantity, mention.measure, at=at, within=zone):
             if (key := self._flow_of_base(mention, found[0])) is not None:
                 return Named(key, 0.75, "whole")
+            if self._of_base(index, found[0]):
+                return NOTHING
             return Named(found[0], 0.92, "clause")
         if mention.like is not None and (key := self._same(mention.like, mention)):
             return Named(key, 0.88, "continued")
@@ -88,11 +93,31 @@ class Namer:
         # in the rest of the sentence only what comes before the number: what follows speaks of the next one
         if not subset or mention.quantity.unit == "percent":
             found = self._finder.best(text, mention.quantity, mention.measure, at=at, within=(0, zone[1]))
-            if found:
+            if found and not self._of_base(index, found[0]):
                 return Named(found[0], 0.7 if subset else 0.82, "sentence")
         if not subset and (found := self._with_context(mention, text, zone, at)):
             return Named(found[0], 0.72, "context")
         return self._from_context(index)
+
+    def _of_base(self, index: int, key: str) -> bool:
+        """Whether the count restates a share and `key` only names what it is a share of: "87% (142) of children looked after
+        are in good schools", "a quarter of looked after children (478) are ..."."""
+        mention = self._mentions[index]
+        if mention.quantity.unit != "count" or mention.measure != "level":
+            return False
+        before = self._document.text[mention.sentence[0] : mention.start]
+        around = range(max(0, index - 1), min(len(self._mentions), index + 2))
+        beside = [o for o in around if dict(self._mentions[o].links).get("part") == index]
+        if inside := _SHARE_OF.search(before):
+            base = inside[1]
+        elif beside:
+            end = max(mention.end, *(self._mentions[other].end for other in beside))
+            behind = _OF_BASE.match(self._document.text[end : mention.sentence[1]])
+            base = VERB.split(behind[1], maxsplit=1)[0] if behind else ""
+        else:
+            return False
+        named = self._finder.best(base, mention.quantity, mention.measure) if base else None
+        return named is not None and named[0] == key
 
     def _restated(self, index: int) -> Named | None:
         """ "Of those five reviews" repeats the five of the sentence before, and is of its indicator or of none."""

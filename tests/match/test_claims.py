@@ -356,3 +356,27 @@ def test_a_target_that_was_missed_is_not_the_number_behind_it() -> None:
 )
 def test_a_bare_number_beside_a_share_has_its_unit_where_it_is_alike(text: str, units: list[str]) -> None:
     assert [c.quantity.unit for c in claims(text)] == units
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bell, J., Okoro, C. and Hart, D. (2018). Listening to families. Journal of Care, 41(3), 229-240.",
+        "12. Marsh, P. (2020) Seventy visits: what 300 parents told us. London: Example Press.",
+    ],
+)
+def test_works_cited_make_no_claims(text: str) -> None:
+    assert claims(text) == ()
+
+
+def test_the_number_of_a_heading_is_none_of_its_claims() -> None:
+    kinds = (BlockKind.HEADING, BlockKind.PARAGRAPH)
+    assert claims("4 Demand and capacity in the teams", "It was a hard year.", kinds=kinds) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["About a quarter of looked after children (301) are in weaker schools.", "62% (130) of children looked after had a mentor."],
+)
+def test_a_count_that_restates_a_share_is_not_its_base(text: str) -> None:
+    assert [c.indicator for c in claims(text) if c.quantity.unit == "count"] == [None]
