@@ -24,7 +24,9 @@ _PEOPLE = (
     r"(?:children|people|those|pupils|girls|boys|adults|youths?|persons?|males?|females?|victims|students|population|teenagers)"
 )
 _AGE_WORDS = rf"(?:{_AGE}|{WORD})"
+_BAND = rf"(?:under\s+{_AGE}|{_AGE}(?:{_DASH}|\s+to\s+){_AGE}|{_AGE}\s?(?:\+|plus\b|(?:and|or)\s+(?:over|above|older)\b))"
 _AGES = (
+    rf"\b{_BAND}(?:[\s,;|]+{_BAND}){{2,}}",  # the axis of a chart: "Under 1 1 to 4 5 to 9"
     rf"\b(?:under|over|beyond|until|before|below|above|from|by|at|reach(?:ed|es|ing)?)\s+the\s+age\s+of\s+{_AGE_WORDS}\b(?:\s+years?\b(?:\s+old\b)?)?",
     rf"\baged\s+(?:between\s+|from\s+|under\s+|over\s+)?{WORD}(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE_WORDS})?\b(?:\s+years?(?:\s+old)?\b)?",
     rf"\b(?:{_PEOPLE}|child|baby|babies)\s+(?:aged\s+)?(?:over|under)\s+{WORD}\b(?!\s+{_PEOPLE})",

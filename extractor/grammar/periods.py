@@ -212,7 +212,10 @@ def _month_year(m: re.Match[str]) -> PeriodMention | None:
 def _month_only(m: re.Match[str]) -> PeriodMention | None:
     if not m.group()[0].isupper():
         return None
-    return PeriodMention(m.start(), m.end(), m.group(), code="month", count=_month(m["m"]))
+    printed = m.group()
+    if printed.endswith(".") and printed[:-1].lower() in _MONTHS and len(printed) > 4:
+        printed = printed[:-1]  # the full stop of the sentence, not of an abbreviation
+    return PeriodMention(m.start(), m.start() + len(printed), printed, code="month", count=_month(m["m"]))
 
 
 def _two_years(m: re.Match[str]) -> PeriodMention | None:
@@ -279,6 +282,8 @@ def _with_quarters(text: str, spans: list[PeriodMention]) -> list[PeriodMention]
         after = next((s for s in result if s.start == m.end() and s.period and s.period.kind is PeriodKind.YEAR), None)
         if after and after.period:
             label = text[m.start() : after.end]
+            # "the last quarter of 2013" was taken for the quarter before this one
+            result = [s for s in result if s is after or s.end <= m.start() or m.end() <= s.start]
             result[result.index(after)] = PeriodMention(m.start(), after.end, label, quarter_period(after.period, quarter, label))
         elif not any(s.start < m.start("of") and m.start() < s.end for s in result):
             result.append(PeriodMention(m.start(), m.start("of"), text[m.start() : m.start("of")], code="quarter", count=quarter))

@@ -58,6 +58,7 @@ _BLOCKS = tuple(
         r"\[\d{1,2}\]|(?<=[a-z]\s)\(\d{1,2}\)(?=\s*\.|\s*$)",
         r"\[\d{4}\][^.;]{0,60}?\d+",
         r"\b[A-Z]{2,6}\s+\d+(?:\.\d+)*(?:\(\w+\))*(?:\s+(?:and|to|or)\s+\d+(?:\.\d+)*)*(?![\d%]|,\d|\s*%|\s+(?:children|young|people|famil|cases|pupils|staff|referrals))",
+        r"\b\d{1,2}\s?[-–]\s?\d{1,2}\s+votes?\b",
         r"\bno(?:\s|-)?one\b",
         r"\b[Ss]ee\s+\d[\d.]*|\b\d+(?:\.\d+)+\s+(?:above|below)\b",
     )

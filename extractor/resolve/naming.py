@@ -21,6 +21,7 @@ _OWN_SUBJECT = re.compile(
 )
 _SHARE_OF = re.compile(r"(?:%|\bper\s?cent|\bhalf|\bquarters?|\bthirds?|\bfifths?)\s+of\s+([^.;:()]*)\(\s*$", re.IGNORECASE)
 _OF_BASE = re.compile(r"\s*\)?\s*(?:out\s+)?of\s+([^.;:()]*)", re.IGNORECASE)
+_OWN_OBJECT = re.compile(r"\s+(?:[a-z]+\s+)?" + _OWN_SUBJECT.pattern[2:].replace(r"(?:in|of)", "in", 1), re.IGNORECASE)
 _INTRODUCES = re.compile(
     r"\b(?:tables?|below|following|snapshot|breakdown|broken\s+down|shows?|set\s+out|summarise[sd]?)\b|:\s*$", re.IGNORECASE
 )
@@ -80,6 +81,10 @@ class Namer:
         if subset and (comma := text.find(", and ", at, zone[1])) >= 0:
             # "two live in special schools, and both live out of the area": the two are what the first part says
             zone = (zone[0], comma)
+        if mention.measure == "change" and _OWN_OBJECT.match(text, mention.end - offset):
+            # "a 64% reduction in incidents": what changed stands behind it, not before
+            found = self._finder.best(text, mention.quantity, mention.measure, at=at, within=(at, zone[1]))
+            return Named(found[0], 0.9, "clause") if found else NOTHING
         if found := self._finder.best(text, mention.quantity, mention.measure, at=at, within=zone):
             if (key := self._flow_of_base(mention, found[0])) is not None:
                 return Named(key, 0.75, "whole")

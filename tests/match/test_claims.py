@@ -380,3 +380,17 @@ def test_the_number_of_a_heading_is_none_of_its_claims() -> None:
 )
 def test_a_count_that_restates_a_share_is_not_its_base(text: str) -> None:
     assert [c.indicator for c in claims(text) if c.quantity.unit == "count"] == [None]
+
+
+def test_the_axis_of_a_chart_is_a_row_of_age_bands() -> None:
+    assert claims("Under 1 1 to 4 5 to 9 10 to 15 16 and over by age at the end") == ()
+
+
+def test_the_last_quarter_of_a_year_is_its_fourth() -> None:
+    (found,) = claims("There were 54 referrals in the last quarter of 2013.")
+    assert (str(found.period.start), str(found.period.end)) == ("2013-10-01", "2013-12-31")
+
+
+def test_what_changed_stands_behind_the_change() -> None:
+    (found,) = claims("Work where domestic abuse was a factor in assessments brought a 64% reduction in broken appointments.")
+    assert found.indicator is None
