@@ -50,7 +50,7 @@ _BLOCKS = tuple(
         r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.|hrs)\b|\b\d{1,2}:\d{2}\b",
         r"\b\d+(?:st|nd|rd|th)\b",
         r"\b[A-Z]{1,6}\s?\(\d{2,4}\)\s?\d+",
-        r"\b[A-Za-z]+[-/]?\d[\w/.-]*",
+        r"\b[A-Za-z]+[-/]?\d[\w/.-]*(?:(?:\s*,\s*|\s+(?:and|or|to|&)\s+)\d{1,2}(?=\s*[.,;:)]|\s*$))*",
         r"\b\d{1,3}[a-jA-J]\b(?!\s*%)",
         r"\b\d+(?:/\d+){1,}(?!\s*(?:cases|children))",
         r"\b\d+(?:\.\d+){2,}\b",
@@ -64,6 +64,7 @@ _BLOCKS = tuple(
     )
 )
 
+_STRATUM = re.compile(r"\b\d{1,2}\s?(?:%|per\s?cent)\s+(?:of\s+)?(?:the\s+)?(?:most|least|more|less)\s+deprived", re.IGNORECASE)
 _MONEY = re.compile(
     rf"£\s?(?P<n>{DIGITS})(?:\s?(?P<s>m|k|bn|million|thousand|billion)\b)?(?:\s?-\s?£?(?P<b>{DIGITS})(?:\s?(?P<t>m|k|bn|million|thousand|billion)\b)?)?",
     re.IGNORECASE,
@@ -193,6 +194,7 @@ class QuantityScanner:
         busy += [(age.start, age.end) for age in ages]
         for block in (self._lexicon.fixed, self._lexicon.references):
             busy += [m.span() for m in block.finditer(text) if free(busy, *m.span())]
+        busy += [m.span() for m in _STRATUM.finditer(text)]
         found: list[QuantitySpan] = []
         self._take(text, busy, found, _MONEY, "money", self._money)
         self._take(text, busy, found, _PERCENT_RANGE, "percent_range", self._percent_range)

@@ -67,6 +67,10 @@ class StatementReader:
         self._forecast = lexicon.pattern("forecast")
         self._meta_noun = lexicon.meta_noun
         self._sampled = lexicon.sampled
+        self._answered = lexicon.pattern(
+            "answered",
+            before=r"^\s+(?:of\s+(?:(?!(?:was|were|are|is|be|been|cases)\b)[\w’'-]+\s+){1,5}?)?(?:had\s+|have\s+|also\s+)?",
+        )
         self._of_which = lexicon.pattern("of_which")
 
     def read(self, reading: SentenceReading, first: int, base: int | None) -> list[ClaimMention]:
@@ -93,6 +97,8 @@ class StatementReader:
         unit = draft.span.quantity.unit
         if draft.span.form == "multiple" and unit == "ratio":
             draft.measure, draft.pattern = "change", "multiple"
+            return
+        if self._is_answer(reading, index):
             return
         if unit not in ("percent", "percentage_points", "count", "rate", "gbp", "ratio", "fte"):
             return
@@ -300,6 +306,10 @@ class StatementReader:
         """A count of the paper's own things ("five priorities") or of people who were asked."""
         return bool(self._meta_noun.match(reading.right(index)) or self._sampled.search(reading.left(index)))
 
+    def _is_answer(self, reading: SentenceReading, index: int) -> bool:
+        """A share of people who said something ("91% of managers reported an increase"): no share of what they said."""
+        return reading.quantities[index].quantity.unit == "percent" and bool(self._answered.match(reading.right(index)))
+
     def _mention(self, reading: SentenceReading, drafts: list[Draft], index: int, first: int) -> ClaimMention:
         draft, zone = drafts[index], reading.zones[index]
         ages = [a.label for a in reading.ages if zone.start <= a.start and a.end <= zone.end]
@@ -326,7 +336,8 @@ class StatementReader:
             like=None if draft.like is None else first + draft.like,
             links=links,
             cohort="; ".join(ages),
-            of_paper=draft.span.quantity.unit == "count" and self._is_of_paper(reading, index),
+            of_paper=(draft.span.quantity.unit == "count" and self._is_of_paper(reading, index))
+            or self._is_answer(reading, index),
         )
 
 

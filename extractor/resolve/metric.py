@@ -33,6 +33,7 @@ _TAIL = re.compile(
 _OBJECT = re.compile(r"(?:a|an|the|our|its|their|total)\s+[a-z]", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:(?:a|an|the|this|these|our|its|their|there)\b\s*)+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:(]\s*|\s–\s|,\s+(?=(?:which|and|but|with|including)\b)|\b(?:which|that|whom?|because)\s")
+_BEFORE_SAMPLE = re.compile(r"\(\s*n\s*=\s*$", re.IGNORECASE)  # "secondary schools (n=14)"
 _OWNER = re.compile(
     r".*\b(?:an?|the|our|its|their)\s+((?:[\w’'-]+\s+){1,6}of(?:\s+(?:about|around|over|under|nearly|just))*)\s*$", re.IGNORECASE
 )
@@ -115,15 +116,17 @@ def _behind(document: Document, mention: ClaimMention) -> str:
 
 def _before(text: str) -> str:
     """The noun before a number: what the last clause names, without the opening words, verb and hedge."""
-    bracket = text.rstrip().endswith("(")
-    clause = _CLAUSE.split(text.rstrip(" ("))[-1]
+    bracket = bool(re.search(r"\((?:\s*n\s*=)?\s*$", text, re.IGNORECASE))
+    clause = _CLAUSE.split(_BEFORE_SAMPLE.sub("", text).rstrip(" ("))[-1]
     clause = _OPENING.sub("", clause)
     subject, *rest = VERB.split(clause, maxsplit=1)
     object_ = _clean(_TAIL.sub("", rest[0])) if rest else ""
     words = _clean(_TAIL.sub("", subject))
     if (owned := _OWNER.search(clause)) is not None:
         words, object_ = _clean(_TAIL.sub("", owned[1])), ""  # "ended with an overspend of £4m"
-    chosen = object_ if bracket or _OBJECT.match(object_) else words
+    chosen = object_ if _OBJECT.match(object_) else words
+    if bracket:  # "in primary schools (42) and in colleges (11)"
+        chosen = re.sub(r"^(?:(?:and|or|with|in|from|at|as)\s+)+", "", object_ or words)
     chosen = _DETERMINER.sub("", chosen)
     if len(chosen) < 4 or _JOINT.match(chosen) or _POINTING.fullmatch(chosen) or not _NAME.search(chosen):
         return ""

@@ -265,10 +265,18 @@ class Namer:
         for text, confidence in self._table_contexts(mention):
             # in a wider text the first thing named is what the table is about
             found = self._finder.best(f"{labels} . {text}", mention.quantity, mention.measure, at=0)
-            if found and not self._finder.excludes(found[0], labels):
+            if found and not self._finder.excludes(found[0], labels) and not self._other_row_names(index, found[0]):
                 return Named(found[0], confidence, "cell")
         near = self._finder.nearest(cell.row_label, mention.quantity, mention.measure)
         return Named(near, 0.5, "fuzzy") if near is not None else NOTHING
+
+    def _other_row_names(self, index: int, key: str) -> bool:
+        """Whether another row of the table is itself called by the name of the indicator: then this one is not it."""
+        mention = self._mentions[index]
+        table, row, col = mention.cell  # type: ignore[misc]
+        own = self._cells[table][row, col].row_label
+        named = [self._finder.best(label, mention.quantity, mention.measure) for label in self._rows[table] if label != own]
+        return any(found is not None and found[0] == key for found in named)
 
     def _table_contexts(self, mention: ClaimMention) -> list[tuple[str, float]]:
         """Title, lead-in and heading of a cell's table, each where it does speak of the table.

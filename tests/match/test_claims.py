@@ -394,3 +394,21 @@ def test_the_last_quarter_of_a_year_is_its_fourth() -> None:
 def test_what_changed_stands_behind_the_change() -> None:
     (found,) = claims("Work where domestic abuse was a factor in assessments brought a 64% reduction in broken appointments.")
     assert found.indicator is None
+
+
+def test_what_a_share_of_people_say_is_not_what_they_speak_of() -> None:
+    _, share = claims("Of the 64 managers who answered, 88% reported an increase in contacts.")
+    assert (share.measure, share.indicator, share.quantity.value) == ("level", None, 88)
+    (found,) = claims("Only 41% of cases are reported to have an up to date plan.")
+    assert found.pattern.split(":")[1] != "of_paper"
+
+
+def test_bands_of_deprivation_and_series_of_papers_state_no_quantity() -> None:
+    assert claims("The gap between SB4 and 5.") == ()
+    (found,) = claims("The rate in the 10% most deprived wards is 4 times higher.")
+    assert found.quantity.unit == "ratio"
+
+
+def test_metric_of_a_sample_size_stands_before_its_bracket() -> None:
+    found = claims("They worked in primary schools (n=42) and in colleges (n=11).")
+    assert [c.metric for c in found] == ["They worked in primary schools", "colleges"]
