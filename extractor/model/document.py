@@ -64,7 +64,7 @@ class Cell:
 
     `row_label` joins the row's leading label cells, `col_label` the header cells above it, outermost first, by one blank,
     with certain OCR repairs ("Oto 4" is "0 to 4"). `start` and `end` are its place in `document.text`; equal where the
-    cell is empty or covered by a span.
+    cell is empty or covered by a span. `page` is the page on which it is printed.
     """
 
     row: int
@@ -77,11 +77,13 @@ class Cell:
     col_label: str = ""
     start: int = 0
     end: int = 0
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. `n_rows` leaves header rows out; `lead_in` is the ordinal of the paragraph that introduces it."""
+    """A table. `n_rows` leaves header rows out; `lead_in` is the ordinal of the paragraph that introduces it; `page` is where it
+    begins."""
 
     table_id: str
     block_id: str

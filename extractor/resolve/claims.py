@@ -109,7 +109,7 @@ class _Assembly:
         return Claim(
             claim_id=self._ids[index],
             block_id=block.block_id,
-            page=block.page,
+            page=block.page if cell is None else cell.page or block.page,
             section=" > ".join(block.section),
             quote=quote,
             surface=document.text[mention.start : mention.end],

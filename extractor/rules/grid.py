@@ -67,10 +67,12 @@ class Grid:
     lines: tuple[Line, ...]
     labels: dict[int, str]
     row_text: dict[int, str]
+    row_page: dict[int, int | None]
 
     def evidence(self, rows: Iterable[int]) -> list[Evidence]:
         """One entry for each of the given rows of the body, as printed, in their order."""
-        return [Evidence(self.document, self.page, self.row_text[row]) for row in sorted(set(rows)) if self.row_text.get(row)]
+        wanted = [row for row in sorted(set(rows)) if self.row_text.get(row)]
+        return [Evidence(self.document, self.row_page.get(row) or self.page, self.row_text[row]) for row in wanted]
 
 
 class CellRow(msgspec.Struct, frozen=True):
@@ -82,6 +84,7 @@ class CellRow(msgspec.Struct, frozen=True):
     is_header: bool = False
     row_label: str | None = None
     col_label: str | None = None
+    page: int | None = None
 
 
 class TableRow(msgspec.Struct, frozen=True):
@@ -97,7 +100,7 @@ class TableRow(msgspec.Struct, frozen=True):
 TABLES = """
 SELECT t.document, t.table_id, t.page, t.title,
        list({'row': x.row, 'col': x.col, 'text': x.text, 'is_header': x.is_header,
-             'row_label': x.row_label, 'col_label': x.col_label} ORDER BY x.row, x.col) AS cells
+             'row_label': x.row_label, 'col_label': x.col_label, 'page': x.page} ORDER BY x.row, x.col) AS cells
 FROM tables t JOIN cells x USING (document, table_id)
 WHERE coalesce(x.row_span, 1) > 0
 GROUP BY ALL
@@ -131,7 +134,8 @@ def grid(table: TableRow) -> Grid:
         line = _line(row, cells, labels, money=money)
         texts[row] = line.text
         lines.append(line)
-    return Grid(table.document, table.page, fold_whitespace(table.title or ""), tuple(lines), labels, texts)
+    pages = {cell.row: cell.page for cell in body}
+    return Grid(table.document, table.page, fold_whitespace(table.title or ""), tuple(lines), labels, texts, pages)
 
 
 def turned(table: Grid) -> Grid:
@@ -142,7 +146,7 @@ def turned(table: Grid) -> Grid:
         blank = frozenset(line.index for line in table.lines if col in line.blank)
         lines.append(Line(col, label, numbers, blank, is_additive(label, numbers.values()), label))
     labels = {line.index: line.label for line in table.lines}
-    return Grid(table.document, table.page, table.title, tuple(lines), labels, table.row_text)
+    return Grid(table.document, table.page, table.title, tuple(lines), labels, table.row_text, table.row_page)
 
 
 def is_additive(label: str, numbers: Iterable[Number]) -> bool:

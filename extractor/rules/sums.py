@@ -84,6 +84,9 @@ def sums(table: Grid) -> Iterator[Sum]:
             whole_stack = whole_stack[:cut]
         elif found.confirmed:
             used |= {part.index for part in found.parts}
+        elif own := _own_rows(line, whole_stack, positions, slack):
+            stack = [part for part in stack if part not in own]
+            whole_stack = whole_stack[: -len(own)]
         stack.append(line)
         whole_stack.append(line)
         yield found
@@ -157,6 +160,19 @@ def _best(line: Line, blocks: Iterable[list[Line]], positions: set[int], slack: 
             found.confirmed = True
             best, best_score = found, score
     return best
+
+
+def _own_rows(line: Line, above: Sequence[Line], positions: set[int], slack: Decimal) -> list[Line]:
+    """The rows between the total before and this one, where they add up to it everywhere: too few figures to prove that they
+    are its parts, enough not to add them to another total as well."""
+    group: list[Line] = []
+    for part in reversed(above):
+        if is_total(part.label):
+            break
+        group.insert(0, part)
+    found = _measured(line, group, positions, slack, main=False)
+    says = any(line.numbers[column.position].value for column in found.balanced)
+    return group if group and says and not found.off and not found.incomplete else []
 
 
 def _is_telling(position: int, line: Line, block: Sequence[Line]) -> bool:

@@ -84,6 +84,7 @@ class Assembly:
                 col_label=names[cell.row, cell.col][1],
                 start=start + places[cell.row, cell.col][0],
                 end=start + places[cell.row, cell.col][1],
+                page=cell.page or draft.page,
             )
             for cell in sorted(grid.cells, key=lambda c: (c.row, c.col))
         )

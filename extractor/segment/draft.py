@@ -9,7 +9,8 @@ from extractor.model.document import BlockKind, Box
 
 @dataclass(slots=True)
 class GridCell:
-    """A cell of a grid, header rows included; `label` is its text as a label where a reading error was repaired."""
+    """A cell of a grid, header rows included; `label` is its text as a label where a reading error was repaired, `page` its
+    page where that is not the table's first."""
 
     row: int
     col: int
@@ -18,6 +19,7 @@ class GridCell:
     row_span: int = 1
     col_span: int = 1
     label: str | None = None
+    page: int | None = None
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from extractor.model.raw import RawFile, RawLine, RawPage, RawParagraph, RawTabl
 from extractor.patterns import Patterns
 from extractor.segment.abbreviations import abbreviations
 from extractor.segment.assemble import Assembly
+from extractor.segment.continued import join_tables
 from extractor.segment.draft import Draft, union
 from extractor.segment.facts import facts_of
 from extractor.segment.furniture import footnotes, note_number, running_heads
@@ -40,7 +41,7 @@ def segment(raw: RawFile, *, sha256: str, name: str, patterns: Patterns) -> Docu
     document_id = sha256[:16]
     mender = Mender(_texts(raw))
     drafts, body = _drafts(raw, mender)
-    drafts = [draft for draft in drafts if draft.text or draft.grid is not None]
+    drafts = join_tables([draft for draft in drafts if draft.text or draft.grid is not None])
     mark_items(drafts)
     mark_headings(drafts, body)
     introduce(drafts)

@@ -15,9 +15,10 @@ from extractor import __version__
 from extractor.errors import WarehouseOutdated
 from extractor.text import digest
 
-LAYOUT = 2
+LAYOUT = 3
 MIGRATIONS: dict[int, str] = {
     1: "ALTER TABLE store.pages ADD COLUMN method VARCHAR",  # which reader gave the page's text
+    2: "ALTER TABLE store.cells ADD COLUMN page INTEGER",  # a table may run over pages
 }
 """Layout n -> the SQL that makes it n + 1."""
 

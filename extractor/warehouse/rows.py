@@ -144,6 +144,7 @@ def _cells_of(table: Table, claims: tuple[Claim, ...], placed: list[tuple[int, i
             "unit": claim.quantity.unit if claim else None,
             "char_start": cell.start,
             "char_end": cell.end,
+            "page": cell.page or table.page,
         }
 
 

@@ -38,7 +38,7 @@ CREATE TABLE store.cells (
     document VARCHAR NOT NULL, table_id VARCHAR NOT NULL, "row" INTEGER NOT NULL, col INTEGER NOT NULL,
     is_header BOOLEAN NOT NULL, row_span INTEGER NOT NULL, col_span INTEGER NOT NULL, text VARCHAR NOT NULL,
     row_label VARCHAR NOT NULL, col_label VARCHAR NOT NULL, value DOUBLE, unit VARCHAR,
-    char_start BIGINT NOT NULL, char_end BIGINT NOT NULL
+    char_start BIGINT NOT NULL, char_end BIGINT NOT NULL, page INTEGER
 );
 
 CREATE TABLE store.claims (

@@ -16,7 +16,7 @@ CREATE OR REPLACE VIEW tables AS SELECT document, table_id, page, title, n_rows,
 
 CREATE OR REPLACE VIEW cells AS
 SELECT document, table_id, "row", col, is_header, row_span, col_span, text, row_label, col_label, value, unit,
-       char_start, char_end
+       char_start, char_end, page
 FROM store.cells;
 
 CREATE OR REPLACE VIEW claims AS

@@ -151,3 +151,19 @@ def test_bands_that_make_up_a_group() -> None:
     assert making_up(Ages(0, 9, open_high=True), bands) == [1, 2]
     assert making_up(Ages(0, 7, open_high=True), bands) == []
     assert making_up(Ages(5, 15), bands) == [2, 3]
+
+
+def test_rows_that_make_up_a_subtotal_are_not_added_to_the_total_again() -> None:
+    rows = [
+        ["", "Spent", "Planned"],
+        ["Homes", "120", "130"],
+        ["Fostering", "200", "190"],
+        ["Care total", "320", "320"],
+        ["Agency staff", "0", "40"],
+        ["Training", "75", "0"],
+        ["Workforce total", "75", "40"],
+        ["Total", "395", "360"],
+    ]
+    *_, whole = sums(made(rows))
+    assert labels(whole) == ("Total", ["Care total", "Workforce total"])
+    assert not whole.off

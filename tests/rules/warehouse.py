@@ -18,7 +18,7 @@ COLUMNS = {
     "tables": "document VARCHAR, table_id VARCHAR, page INTEGER, title VARCHAR, n_rows INTEGER, n_cols INTEGER",
     "cells": "document VARCHAR, table_id VARCHAR, row INTEGER, col INTEGER, is_header BOOLEAN, row_span INTEGER, "
     "col_span INTEGER, text VARCHAR, row_label VARCHAR, col_label VARCHAR, value DOUBLE, unit VARCHAR, char_start BIGINT, "
-    "char_end BIGINT",
+    "char_end BIGINT, page INTEGER",
     "claims": "document VARCHAR, claim_id VARCHAR, block_id VARCHAR, page INTEGER, section VARCHAR, quote VARCHAR, surface "
     "VARCHAR, char_start BIGINT, char_end BIGINT, value DOUBLE, value_low DOUBLE, value_high DOUBLE, unit VARCHAR, "
     "per BIGINT, qualifier VARCHAR, measure VARCHAR, role VARCHAR, indicator VARCHAR, metric VARCHAR, cohort "

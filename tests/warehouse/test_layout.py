@@ -55,6 +55,8 @@ def test_layout_1_gets_the_method_of_pages(decided: Path) -> None:
     with writing(decided) as connection:  # as layout 1 had it
         connection.execute("DROP VIEW pages")
         connection.execute("ALTER TABLE store.pages DROP COLUMN method")
+        connection.execute("DROP VIEW cells")
+        connection.execute("ALTER TABLE store.cells DROP COLUMN page")
         connection.execute("UPDATE store.meta SET value = '1' WHERE key = 'layout'")
     with reading(decided) as door:
         assert door.rows("SELECT * FROM pages") == [
