@@ -173,6 +173,9 @@ def _units_shared(text: str, found: list[QuantitySpan]) -> list[QuantitySpan]:
     return result
 
 
+_GIVEN_AS = re.compile(
+    r"\b(?:as|(?:threshold|benchmark|norm|figure)\s+(?:of|is|was))\s+$", re.IGNORECASE
+)  # "reported as 259 days"
 _SHARED = ("rate", "percent", "percentage_points")
 _TO_SHARE = re.compile(r"\s+to\s+", re.IGNORECASE)
 _COMPARABLE = (Decimal("0.4"), Decimal("2.5"))
@@ -366,7 +369,8 @@ class QuantityScanner:
             "about": "about",
         }
         start = m.start("h") if m["h"] else m.start("v")
-        return start, m.end(), Quantity(value, "ratio", value, value, None, kinds.get(hedge, "exact"))
+        end = m.start("v") + len(re.sub(r"\s+(?:the|that|what)$", "", m["v"], flags=re.IGNORECASE))
+        return start, end, Quantity(value, "ratio", value, value, None, kinds.get(hedge, "exact"))
 
     def _fraction(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
         base = m["f"].lower()
@@ -439,7 +443,7 @@ class QuantityScanner:
         if unit in ("fte", "percentage_points"):
             return stop, unit, True
         clause = re.split(r"[;:]", text[:start])[-1]
-        measured = bool(self._lexicon.measured.search(clause))
+        measured = bool(self._lexicon.measured.search(clause) or _GIVEN_AS.search(clause))
         window = bool(self._lexicon.window.search(text[:start]))
         ago = re.match(r"\s*(?:old|ago|prior|earlier|later|of\s+age)\b", text[stop:], re.IGNORECASE)
         return stop, unit, measured and not window and not ago

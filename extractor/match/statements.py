@@ -211,6 +211,8 @@ class StatementReader:
         draft, zone, span = drafts[index], reading.zones[index], reading.quantities[index]
         left = [a for a in reading.areas if zone.start <= a.start and a.end <= span.hedge + 1]
         right = [a for a in reading.areas if span.end <= a.start and a.end <= zone.end + 1]
+        if span.form == "multiple":
+            right = []  # "more than double the national average" is said of the area before it
         outside = [
             a
             for a in reading.areas

@@ -83,7 +83,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table. `n_rows` leaves header rows out; `lead_in` is the ordinal of the paragraph that introduces it; `page` is where it
-    begins."""
+    begins, `parts` are the later pages on which it goes on, with its place there."""
 
     table_id: str
     block_id: str
@@ -93,6 +93,7 @@ class Table:
     n_cols: int
     cells: tuple[Cell, ...]
     lead_in: int | None = None
+    parts: tuple[tuple[int, Box | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

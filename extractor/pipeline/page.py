@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,11 +38,24 @@ def read_page(path: Path, number: int, patterns: Patterns) -> PageReading:
         raise InputError(f"{path} has {count} {'page' if count == 1 else 'pages'}, no page {number}")
     record = pages.get(number)
     of_page = number if record else None
-    return PageReading(
-        tuple(block for block in document.blocks if block.page == of_page),
-        tuple(table for table in document.tables if table.page == of_page),
-        record.reason if record else None,
-    )
+    tables = {table.block_id: part for table in document.tables if (part := _on_page(table, of_page)) is not None}
+    blocks = [
+        dataclasses.replace(block, page=of_page, box=dict(tables[block.block_id].parts).get(number, block.box))
+        if block.block_id in tables
+        else block
+        for block in document.blocks
+        if block.page == of_page or block.block_id in tables
+    ]
+    return PageReading(tuple(blocks), tuple(tables.values()), record.reason if record else None)
+
+
+def _on_page(table: Table, number: int | None) -> Table | None:
+    """The table with its header and the rows that are printed on the page; None where it has none there."""
+    if table.page != number and number not in dict(table.parts):
+        return None
+    cells = [cell for cell in table.cells if cell.is_header or cell.page == number]
+    rows = {row: index for index, row in enumerate(sorted({cell.row for cell in cells}))}
+    return dataclasses.replace(table, cells=tuple(dataclasses.replace(cell, row=rows[cell.row]) for cell in cells))
 
 
 def draw_page(path: Path, number: int, reading: PageReading, image: Path) -> None:

@@ -145,7 +145,8 @@ def _is_apart(above: Line, below: Line, block: Sequence[_Row]) -> bool:
     size = max(above.size, below.size, 1.0)
     pitch = below.base - above.base
     usual = median(b.line.base - a.line.base for a, b in pairwise(block)) if len(block) > 2 else size
-    return pitch > max(3.2 * size, 2.2 * usual)
+    heads = max(len(row.chunks) for row in block) > 3 and not any(is_data(c.text) for row in block for c in row.chunks[1:])
+    return pitch > (6 * size if heads else max(3.2 * size, 2.2 * usual))
 
 
 def _table(rows: Sequence[_Row], start: int, end: int, floor: int, rules: Sequence[Edge]) -> tuple[int, int, RawTable] | None:

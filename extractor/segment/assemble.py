@@ -90,7 +90,17 @@ class Assembly:
         )
         title = mask_contacts(grid.title) if grid.title else None
         self.tables.append(
-            Table(table_id, block_id, draft.page, title, grid.n_rows - grid.header_rows, grid.n_cols, cells, draft.lead_in)
+            Table(
+                table_id,
+                block_id,
+                draft.page,
+                title,
+                grid.n_rows - grid.header_rows,
+                grid.n_cols,
+                cells,
+                draft.lead_in,
+                tuple(grid.parts),
+            )
         )
         self.blocks.append(
             Block(

@@ -40,6 +40,7 @@ def join_tables(drafts: Sequence[Draft]) -> list[Draft]:
             and _goes_on(open_table, draft)
         ):
             _append(open_table.grid, draft.grid, draft.page)
+            open_table.grid.parts.append((draft.page, draft.box))
             last_page = draft.page
             continue
         open_table = draft if draft.grid is not None and draft.page is not None else None

@@ -25,7 +25,7 @@ class GridCell:
 @dataclass(slots=True)
 class Grid:
     """A table in the making. `label_cols` leading columns hold the labels of the rows. `above` and `below` are texts that
-    stand in its frame and are no rows of it."""
+    stand in its frame and are no rows of it. `parts` are the pages on which it goes on, with the place there."""
 
     cells: list[GridCell]
     n_rows: int
@@ -35,6 +35,7 @@ class Grid:
     title: str | None = None
     above: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
+    parts: list[tuple[int, Box | None]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

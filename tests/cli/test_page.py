@@ -66,3 +66,17 @@ def test_bad_input_is_named(run: Run, paper: Path, tmp_path: Path) -> None:
         result = run(*arguments)
         assert result.exit_code == 2
         assert words in result.stderr
+
+
+def test_a_page_on_which_a_table_goes_on_shows_its_rows(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "long.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    for rows in ((("Team", "2023", "2024"), ("North", "12", "14")), (("Team", "2023", "2024"), ("South", "9", "11"))):
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                canvas.rect(72 + 90 * column, 660 - 20 * row, 90, 20)
+                canvas.drawString(76 + 90 * column, 666 - 20 * row, text)
+        canvas.showPage()
+    canvas.save()
+    lines = run("page", path, 2).stdout.splitlines()
+    assert [line.strip() for line in lines[-2:]] == ["= Team | 2023 | 2024", "- South | 9 | 11"]

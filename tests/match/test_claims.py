@@ -412,3 +412,17 @@ def test_bands_of_deprivation_and_series_of_papers_state_no_quantity() -> None:
 def test_metric_of_a_sample_size_stands_before_its_bracket() -> None:
     found = claims("They worked in primary schools (n=42) and in colleges (n=11).")
     assert [c.metric for c in found] == ["They worked in primary schools", "colleges"]
+
+
+def test_a_length_of_time_that_is_reported_as_a_figure() -> None:
+    found = claims("The scorecard gives Oxfordshire's time in 2014 as 259 days, well above the national threshold of 182 days.")
+    assert [(c.quantity.value, c.quantity.unit, c.area) for c in found] == [
+        (259, "days", "Oxfordshire"),
+        (182, "days", "England"),
+    ]
+
+
+def test_a_multiple_is_said_of_the_area_before_it() -> None:
+    share, multiple, nation = claims("The share of babies adopted, at 15%, is more than double the national average of 7%.")
+    assert (multiple.surface, multiple.area, nation.area) == ("more than double", "Oxfordshire", "England")
+    assert share.quantity.value == 15
