@@ -32,6 +32,7 @@ class Summary:
     problems: list[Finished] = field(default_factory=list)
     parts: list[Finished] = field(default_factory=list)
     twins: list[Finished] = field(default_factory=list)
+    packs: list[Finished] = field(default_factory=list)
 
     def add(self, event: Finished) -> None:
         """Count a file."""
@@ -41,6 +42,8 @@ class Summary:
             self.totals["pages"] += event.pages
         elif event.reason != "unchanged":
             self.twins.append(event)
+        if event.papers > 1:
+            self.packs.append(event)
         if event.status == "partial":
             self.parts.append(event)
         if event.status == "failed":
@@ -50,6 +53,8 @@ class Summary:
         """The summary as printed."""
         for event in self.twins:
             yield f"Skipped: {event.document}: {event.reason}"
+        for event in self.packs:
+            yield f"Agenda pack: {event.document}: {event.papers} papers, named {event.document}, {event.document}#2 and so on"
         for event in self.parts:
             yield f"In part: {event.document}: {event.reason}"
         for event in self.problems:

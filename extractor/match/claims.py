@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractor.match.cells import CellReader
-from extractor.match.contents import contents_lines, is_citation
+from extractor.match.contents import contents_lines, is_agenda_item, is_citation
 from extractor.match.sentence import SentenceReader, SentenceReading
 from extractor.match.statements import StatementReader
 from extractor.model import Block, BlockKind, ClaimMention, Document
@@ -71,7 +71,7 @@ class _Walk:
 
     def block(self, block: Block) -> None:
         """Appends the numbers of a text block."""
-        if block.ordinal in self._contents or is_citation(block):
+        if block.ordinal in self._contents or is_citation(block) or is_agenda_item(block):
             return
         lead_base = self._base_of_block.get(block.lead_in) if block.lead_in is not None else None
         first_of_block = len(self.mentions)

@@ -1,4 +1,5 @@
-"""Which blocks of a document state nothing: lines of its contents page, and entries of its list of references."""
+"""Which blocks of a document state nothing: lines of its contents page or agenda, entries of its list of
+references."""
 
 from __future__ import annotations
 
@@ -16,6 +17,8 @@ _CITATION = re.compile(
     r"^\W*(?:\d{1,3}\W+)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,\s(?:[A-Z]\.\s?){1,3}.{0,300}?\((?:19|20)\d\d[a-z]?(?:,\s[^)]*)?\)",
     re.DOTALL,
 )
+_AGENDA = re.compile(r"\W*(?:public\s+)?agenda\b.{0,40}", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?:;]\W*$")
 _RUN = 3
 _GAP = 2
 _LONGEST = 220
@@ -78,3 +81,8 @@ def is_citation(block: Block) -> bool:
     if block.kind is BlockKind.TABLE:
         return False
     return any(_REFERENCES.fullmatch(heading) for heading in block.section[-1:]) or bool(_CITATION.match(block.text))
+
+
+def is_agenda_item(block: Block) -> bool:
+    """Whether the block is a line of an agenda ("5 Annual report") or several: no sentence, under the heading "Agenda"."""
+    return bool(block.section and _AGENDA.fullmatch(block.section[-1]) and not _SENTENCE_END.search(block.text))

@@ -10,6 +10,7 @@ from extractor import __version__
 from extractor.executors import Executor, InProcess
 from extractor.model import ReadFailure
 from extractor.patterns import Patterns
+from extractor.pipeline.loading import load_reading
 from extractor.pipeline.reading import Reading, read_document
 from extractor.read import file_sha256
 from extractor.warehouse import (
@@ -18,7 +19,6 @@ from extractor.warehouse import (
     corrections_in,
     corrections_of,
     find_document,
-    load_document,
     reading,
     store_corrections,
     utc_now,
@@ -49,8 +49,8 @@ def set_facts(
     """
     with reading(warehouse) as door:
         name = find_document(door, given)
-        row = door.rows("SELECT sha256, source_path FROM store.documents WHERE document = ?", [name])[0]
-    sha256, source = str(row["sha256"]), str(row["source_path"] or "")
+        row = door.rows("SELECT sha256, source_path, part_of FROM store.documents WHERE document = ?", [name])[0]
+    sha256, source, file = str(row["sha256"]), str(row["source_path"] or ""), str(row["part_of"] or name)
     with writing(warehouse) as connection:
         store_corrections(connection, name, sha256, changes)
         kept = corrections_in(Reader(connection))
@@ -58,12 +58,12 @@ def set_facts(
     if postponed:
         return Corrected(name, postponed)
     executor = executor or InProcess(read_document, patterns)
-    found = executor.start(Path(source), name, sha256, corrections_of(kept, name, sha256)).result()
+    found = executor.start(Path(source), file, sha256, corrections_of(kept, file, sha256)).result()
     if isinstance(found, ReadFailure):
         return Corrected(name, found.reason)
-    origin = Provenance(name, source, utc_now(), __version__, patterns.digest)
+    origin = Provenance(file, source, utc_now(), __version__, patterns.digest)
     with writing(warehouse) as connection:
-        load_document(connection, found.document, found.claims, found.mentions, origin)
+        load_reading(connection, found, origin)
     return Corrected(name, None)
 
 

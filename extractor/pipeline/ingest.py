@@ -14,6 +14,7 @@ from extractor.executors import Executor, InProcess, Pending
 from extractor.model import ReadFailure
 from extractor.patterns import Patterns
 from extractor.pipeline.jobs import Again, Drop, Job, Read, Skip, decide, plan
+from extractor.pipeline.loading import load_reading
 from extractor.pipeline.reading import Reading, read_document
 from extractor.read import discover
 from extractor.warehouse import (
@@ -25,7 +26,6 @@ from extractor.warehouse import (
     corrections_of,
     drop_reading,
     is_partial,
-    load_document,
     note_moved,
     read_ledger,
     record,
@@ -49,7 +49,8 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What became of a file. `status`: loaded, partial, replaced, skipped, failed; all but failed are in the warehouse."""
+    """What became of a file. `status`: loaded, partial, replaced, skipped, failed; all but failed are in the warehouse.
+    `papers` counts those of an agenda pack."""
 
     document: str
     status: str
@@ -60,6 +61,7 @@ class Finished:
     tables: int = 0
     claims: int = 0
     themes: int = 0
+    papers: int = 1
 
 
 Event = Started | Finished
@@ -182,14 +184,18 @@ def _read(run: _Run, job: Job, decision: Read, begun: float) -> Finished:
     if isinstance(reading, ReadFailure):
         return _failed(run, job, reading, begun)
     held = name in run.ledger.held
-    partial = is_partial(reading.document)
+    papers = reading.papers
+    partial = any(is_partial(paper.document) for paper in papers)
     status = "replaced" if held else "partial" if partial else "loaded"
-    problems = [f"page {page.number}: {page.reason}" for page in reading.document.pages if page.reason]
-    reason = "; ".join([*([decision.reason] if decision.reason else []), *problems[:3], *(["..."] if len(problems) > 3 else [])])
+    pages = [page for paper in papers for page in paper.document.pages]
+    problems = [f"page {page.number}: {page.reason}" for page in pages if page.reason]
+    pack = [f"a pack of {len(papers)} papers"] if len(papers) > 1 else []
+    why = [decision.reason] if decision.reason else []
+    reason = "; ".join([*why, *pack, *problems[:3], *(["..."] if len(problems) > 3 else [])])
     origin = Provenance(name, job.source, utc_now(), __version__, run.patterns.digest)
     with writing(run.warehouse, settled=False) as connection:
-        load_document(connection, reading.document, reading.claims, reading.mentions, origin)
-        entry = _entry(run, job, status, reason or None, begun, name=name, pages=len(reading.document.pages))
+        load_reading(connection, reading, origin)
+        entry = _entry(run, job, status, reason or None, begun, name=name, pages=len(pages))
         _record(run, connection, entry)
     run.ledger.held[name] = Held(name, job.sha256, job.source, __version__, run.patterns.digest)
     return Finished(
@@ -198,10 +204,11 @@ def _read(run: _Run, job: Job, decision: Read, begun: float) -> Finished:
         entry.reason,
         entry.seconds,
         job.path,
-        len(reading.document.pages),
-        len(reading.document.tables),
-        len(reading.claims),
-        len(reading.mentions),
+        len(pages),
+        sum(len(paper.document.tables) for paper in papers),
+        sum(len(paper.claims) for paper in papers),
+        sum(len(paper.mentions) for paper in papers),
+        len(papers),
     )
 
 

@@ -22,6 +22,7 @@ from extractor.segment.mend import Mender
 from extractor.segment.paragraphs import Builder, Element, note, stray
 from extractor.segment.shapes import goes_on, last_word, mark_of
 from extractor.segment.texttables import find_tables
+from extractor.text import digest
 
 _KINDS = {
     "heading": BlockKind.HEADING,
@@ -33,12 +34,13 @@ _KINDS = {
 }
 
 
-def segment(raw: RawFile, *, sha256: str, name: str, patterns: Patterns) -> Document:
-    """The document that `raw` holds. `sha256` is of the file's bytes; `name` (its file name) only hints at its date.
+def segment(raw: RawFile, *, sha256: str, name: str, patterns: Patterns, part: int = 1) -> Document:
+    """The document that `raw` holds. `sha256` is of the file's bytes; `name` (its file name) only hints at its date; `part`
+    counts the papers of a pack from 1.
 
     Raises PatternError where a pattern file is faulty; never for what the file contains.
     """
-    document_id = sha256[:16]
+    document_id = sha256[:16] if part == 1 else digest(sha256, "part", part)
     mender = Mender(_texts(raw))
     drafts, body = _drafts(raw, mender)
     drafts = join_tables([draft for draft in drafts if draft.text or draft.grid is not None])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from extractor.errors import InputError
 from extractor.warehouse.load import Connection, drop_reading, insert, utc_now
 from extractor.warehouse.reader import Reader
 
+_PART = re.compile(r"(.+)#(\d+)")
 Correction = tuple[str, str, str, str]
 """document, sha256, field, value"""
 
@@ -19,10 +21,25 @@ def corrections_in(door: Reader) -> list[Correction]:
     return [(str(row["document"]), str(row["sha256"]), str(row["field"]), str(row["value"])) for row in found]
 
 
+def part_name(name: str, part: int) -> str:
+    """The name of paper `part` of the agenda pack `name`: its first paper has the name of the file."""
+    return name if part == 1 else f"{name}#{part}"
+
+
 def corrections_of(corrections: list[Correction], name: str, sha256: str) -> dict[str, str]:
-    """The corrections of a document by field: by its name, or by its content where it came back under another name."""
-    own = {field: value for document, _, field, value in corrections if document == name}
-    same_bytes = {field: value for document, sha, field, value in corrections if sha == sha256 and document != name}
+    """The corrections of a document by field: by its name, or by its content where it came back under another name.
+
+    Those of a further paper of a pack stand under "3#area" for the third.
+    """
+    own: dict[str, str] = {}
+    same_bytes: dict[str, str] = {}
+    for document, sha, field, value in corrections:
+        part = _PART.fullmatch(document)
+        key = f"{part[2]}#{field}" if part else field
+        if document == name or (part and part[1] == name):
+            own[field if document == name else key] = value
+        elif sha == sha256:
+            same_bytes[key] = value
     return {**same_bytes, **own}
 
 
@@ -47,7 +64,12 @@ def store_corrections(connection: Connection, name: str, sha256: str, changes: M
     )
     for field, value in given.items():
         connection.execute(f'UPDATE store.documents SET "{field}" = ? WHERE document = ?', [value, name])
-    connection.execute("UPDATE store.documents SET pending = true WHERE document = ?", [name])
+    # a pack is read as a whole: the correction of one of its papers waits with the first
+    connection.execute(
+        "UPDATE store.documents SET pending = true "
+        "WHERE document = ? OR document = (SELECT part_of FROM store.documents WHERE document = ?)",
+        [name, name],
+    )
 
 
 def remove(connection: Connection, name: str) -> None:

@@ -49,7 +49,9 @@ def read_ledger(path: Path) -> Ledger:
     if not path.exists():
         return Ledger()
     with reading(path) as door:
-        held = door.rows("SELECT document, sha256, source_path, version, rules_hash, pending FROM store.documents")
+        held = door.rows(
+            "SELECT document, sha256, source_path, version, rules_hash, pending FROM store.documents WHERE part_of IS NULL"
+        )
         failed = door.rows(
             "SELECT document, sha256, kind, reason, version, rules_hash FROM store.ingestions "
             "QUALIFY row_number() OVER (PARTITION BY document ORDER BY started_at DESC) = 1 AND status = 'failed' "

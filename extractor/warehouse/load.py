@@ -67,20 +67,21 @@ def load_document(
 
 
 def drop_reading(connection: Connection, name: str) -> bool:
-    """Take a document's reading out, and the findings that quote it. Returns whether there was one."""
-    known = connection.execute("SELECT count(*) FROM store.documents WHERE document = ?", [name]).fetchone()
-    if not known or not known[0]:
-        return False
-    for table in OF_A_DOCUMENT:
-        connection.execute(f"DELETE FROM store.{table} WHERE document = ?", [name])
-    connection.execute("DELETE FROM store.findings WHERE list_contains(documents, ?)", [name])
-    return True
+    """Take a document's reading out, with the further papers of its pack, and the findings that quote them. Returns whether
+    there was one."""
+    found = connection.execute("SELECT document FROM store.documents WHERE document = ? OR part_of = ?", [name, name]).fetchall()
+    names = [row[0] for row in found]
+    for table in OF_A_DOCUMENT if names else ():
+        connection.execute(f"DELETE FROM store.{table} WHERE list_contains(?::VARCHAR[], document)", [names])
+    if names:
+        connection.execute("DELETE FROM store.findings WHERE list_has_any(documents, ?::VARCHAR[])", [names])
+    return bool(names)
 
 
 def note_moved(connection: Connection, moved: Mapping[str, str]) -> None:
     """Remember where documents' files are now: name -> absolute path."""
     for name, source in moved.items():
-        connection.execute("UPDATE store.documents SET source_path = ? WHERE document = ?", [source, name])
+        connection.execute("UPDATE store.documents SET source_path = ? WHERE document = ? OR part_of = ?", [source, name, name])
 
 
 def record(connection: Connection, ingestions: Iterable[Ingestion]) -> None:

@@ -20,13 +20,15 @@ READ_STATUSES = frozenset({"read", "empty", "ocr"})
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a reading comes from: the document's name, its file, when it was read, by which version and patterns."""
+    """Where a reading comes from: the document's name, its file, when it was read, by which version and patterns; for a
+    further paper of a pack, the document that is its first."""
 
     name: str
     source_path: str | None
     ingested_at: dt.datetime
     version: str
     rules_hash: str
+    part_of: str | None = None
 
 
 def is_partial(document: Document) -> bool:
@@ -39,6 +41,7 @@ def is_partial(document: Document) -> bool:
 def document_row(document: Document, origin: Provenance) -> Row:
     """The row of `documents`. A source without pages has NULL in the page counts."""
     facts = document.facts
+    numbers = [page.number for page in document.pages]
     paged = bool(document.pages) or document.pages_expected is not None
     return {
         "document": origin.name,
@@ -64,6 +67,9 @@ def document_row(document: Document, origin: Provenance) -> Row:
         "version": origin.version,
         "rules_hash": origin.rules_hash,
         "pending": False,
+        "part_of": origin.part_of,
+        "first_page": min(numbers, default=None),
+        "last_page": max(numbers, default=None),
     }
 
 

@@ -15,7 +15,9 @@ CREATE TABLE store.documents (
     pages INTEGER, words BIGINT NOT NULL, ocr BOOLEAN NOT NULL, text VARCHAR NOT NULL,
     ingested_at TIMESTAMP NOT NULL,         -- UTC
     version VARCHAR NOT NULL, rules_hash VARCHAR NOT NULL,
-    pending BOOLEAN NOT NULL                -- a correction came that the claims do not follow yet
+    pending BOOLEAN NOT NULL,               -- a correction came that the claims do not follow yet
+    part_of VARCHAR,                        -- the first paper of the agenda pack that it is bound in
+    first_page INTEGER, last_page INTEGER   -- of the file
 );
 
 CREATE TABLE store.pages (

@@ -2,7 +2,8 @@
 
 CREATE OR REPLACE VIEW documents AS
 SELECT document, document_id, sha256, title, document_type, status, pages_expected, pages_read, board, area, published,
-       period_start, period_end, pages, words, ocr, text, ingested_at, media_type, version, rules_hash
+       period_start, period_end, pages, words, ocr, text, ingested_at, media_type, version, rules_hash,
+       part_of, first_page, last_page
 FROM store.documents;
 
 CREATE OR REPLACE VIEW pages AS SELECT document, page, status, reason, method FROM store.pages;

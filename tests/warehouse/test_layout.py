@@ -53,10 +53,15 @@ def test_layout_1_gets_the_method_of_pages(decided: Path) -> None:
     with writing(decided) as connection:
         connection.execute("INSERT INTO store.pages VALUES ('paper.txt', 1, 'read', NULL, 'pdfplumber')")
     with writing(decided) as connection:  # as layout 1 had it
-        connection.execute("DROP VIEW pages")
-        connection.execute("ALTER TABLE store.pages DROP COLUMN method")
-        connection.execute("DROP VIEW cells")
-        connection.execute("ALTER TABLE store.cells DROP COLUMN page")
+        for table, column in (
+            ("pages", "method"),
+            ("cells", "page"),
+            ("documents", "part_of"),
+            ("documents", "first_page"),
+            ("documents", "last_page"),
+        ):
+            connection.execute(f"DROP VIEW IF EXISTS {table}")
+            connection.execute(f"ALTER TABLE store.{table} DROP COLUMN {column}")
         connection.execute("UPDATE store.meta SET value = '1' WHERE key = 'layout'")
     with reading(decided) as door:
         assert door.rows("SELECT * FROM pages") == [
