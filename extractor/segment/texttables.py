@@ -24,6 +24,8 @@ from extractor.segment.rows import (
 )
 from extractor.segment.shapes import DOT_LEADER, ends_sentence, goes_on, is_caption, mark_of, words
 
+_TRIED = 40
+"""Rows of a run that are tried for a table; where they are one, all rows are read. Else long lists would take square time."""
 _WIDEST_GAP = 3
 _HEADER_LINES = 5
 _NATURAL = 1.1
@@ -53,7 +55,9 @@ def find_tables(lines: Sequence[Line], taken: set[int]) -> list[TextTable]:
     at = 0
     floor = 0
     while at < len(free):
-        table = _delimited(lines, free, at) or _rows_from(lines, free, at, floor)
+        table = _delimited(lines, free, at) or _rows_from(lines, free, at, floor, _TRIED)
+        if table is not None and table.grid.n_rows >= _TRIED:
+            table = _rows_from(lines, free, at, floor, len(free)) or table
         if table is None:
             at += 1
             continue
@@ -100,8 +104,8 @@ def _delimited(lines: Sequence[Line], free: Sequence[int], at: int) -> TextTable
 # ---------------------------------------------------------------- rows of text
 
 
-def _rows_from(lines: Sequence[Line], free: Sequence[int], at: int, floor: int) -> TextTable | None:
-    found = _collect(lines, free, at)
+def _rows_from(lines: Sequence[Line], free: Sequence[int], at: int, floor: int, most: int) -> TextTable | None:
+    found = _collect(lines, free, at, most)
     if not found:
         return None
     found, k = _same_width(found)
@@ -115,10 +119,10 @@ def _rows_from(lines: Sequence[Line], free: Sequence[int], at: int, floor: int) 
     return TextTable(indexes, _grid([cells for _, cells in header], [f.row for f in found], k))
 
 
-def _collect(lines: Sequence[Line], free: Sequence[int], at: int) -> list[_Found]:
-    """The rows that follow one another from free[at] on. Empty where free[at] begins no row."""
+def _collect(lines: Sequence[Line], free: Sequence[int], at: int, most: int) -> list[_Found]:
+    """The rows that follow one another from free[at] on, so many at most. Empty where free[at] begins no row."""
     found: list[_Found] = []
-    while at < len(free):
+    while at < len(free) and len(found) < most:
         step = _row_at(lines, free, at)
         if step is None and found and at + 1 < len(free) and _is_stub(lines, free, at):
             step = _Found(Row(lines[free[at]].text, ()), [free[at]])
