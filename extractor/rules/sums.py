@@ -20,6 +20,8 @@ _TOTAL = re.compile(r"^(?:sub-?\s?total|(?:grand |overall )?totals?\b|all\b|over
 _PLAIN = re.compile(r"^(?:grand |overall )?totals?\W*(?:number|no|cost|cases|all)?\W*$", re.IGNORECASE)
 _PART_OF_PART = re.compile(r"^\W*(?:of which|of whom|of these|including|includes|incl\b)", re.IGNORECASE)
 _NEAR = Decimal("0.10")
+_CHANCE = 10
+"""Agreement tells where the total is above this and two parts at least are not zero: else it may be chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def sums(table: Grid) -> Iterator[Sum]:
         place = lines.index(line)
         below = _until_total(lines[place + 1 :])
         edge = place in (0, len(lines) - 1)
-        found = _best(line, (*_blocks(stack, below), *_blocks(whole_stack, [])), positions, slack)
+        found = _best(line, (stack[::-1], below, whole_stack[::-1]), positions, slack)
         found.main = bool(_PLAIN.match(line.label)) or edge
         if not found.confirmed and _PLAIN.match(line.label) and edge:
             whole = stack if place else below
@@ -142,24 +144,53 @@ def _until_total(lines: Sequence[Line]) -> list[Line]:
     return block
 
 
-def _blocks(above: Sequence[Line], below: Sequence[Line]) -> Iterator[list[Line]]:
-    """Runs of at least two lines that touch the total, the longest first: those above it, then those below it."""
-    for start in range(len(above) - 1):
-        yield list(above[start:])
-    for end in range(len(below), 1, -1):
-        yield list(below[:end])
-
-
-def _best(line: Line, blocks: Iterable[list[Line]], positions: set[int], slack: Decimal) -> Sum:
+def _best(line: Line, runs: Iterable[Sequence[Line]], positions: set[int], slack: Decimal) -> Sum:
+    """The total with the rows beside it that make it up in most positions; each of `runs` begins with the row that touches
+    the total. Of equals the longest run of the first is taken."""
     best, best_score = Sum(line, [], main=False), 0
-    for block in blocks:
-        found = _measured(line, block, positions, slack, main=False)
-        telling = [column for column in found.balanced if _is_telling(column.position, line, block)]
-        score = len(telling) - len(found.off)
-        if score > best_score and (len(telling) > 1 or not found.off):
-            found.confirmed = True
-            best, best_score = found, score
+    for run in runs:
+        grown = _Grown(line, positions, slack)
+        found, found_score = best, best_score
+        for length, part in enumerate(run, 1):
+            grown.add(part)
+            score = grown.score() if length > 1 else None
+            if score is not None and score > best_score and score >= found_score:
+                ordered = sorted(run[:length], key=lambda row: row.index)
+                found, found_score = _measured(line, ordered, positions, slack, main=False), score
+        best, best_score = found, found_score
+    best.confirmed = bool(best.parts)
     return best
+
+
+class _Grown:
+    """The sums of a growing run of rows, by position: adding a row takes no time that grows with the run."""
+
+    def __init__(self, line: Line, positions: set[int], slack: Decimal) -> None:
+        self._slack = slack
+        self._totals = {position: _spread(line.numbers[position], slack) for position in positions & line.numbers.keys()}
+        self._large = {position for position in self._totals if abs(line.numbers[position].value) > _CHANCE}
+        self._sums = dict.fromkeys(self._totals, Interval(ZERO, ZERO))
+        self._filled = dict.fromkeys(self._totals, 0)
+        self._nonzero = dict.fromkeys(self._totals, 0)
+        self._rows = 0
+
+    def add(self, part: Line) -> None:
+        """Add a row."""
+        self._rows += 1
+        for position in self._totals.keys() & part.numbers.keys():
+            number = part.numbers[position]
+            self._sums[position] = total((self._sums[position], _spread(number, self._slack)))
+            self._filled[position] += 1
+            self._nonzero[position] += number.value != 0
+
+    def score(self) -> int | None:
+        """How many more positions tell that the rows make up the total than deny it; None where too few tell."""
+        whole = [position for position, filled in self._filled.items() if filled == self._rows]
+        off = [position for position in whole if not self._totals[position].meets(self._sums[position])]
+        telling = sum(position in self._large and self._nonzero[position] > 1 for position in whole) - sum(
+            position in self._large and self._nonzero[position] > 1 for position in off
+        )
+        return telling - len(off) if telling > 1 or not off else None
 
 
 def _own_rows(line: Line, above: Sequence[Line], positions: set[int], slack: Decimal) -> list[Line]:
@@ -173,11 +204,6 @@ def _own_rows(line: Line, above: Sequence[Line], positions: set[int], slack: Dec
     found = _measured(line, group, positions, slack, main=False)
     says = any(line.numbers[column.position].value for column in found.balanced)
     return group if group and says and not found.off and not found.incomplete else []
-
-
-def _is_telling(position: int, line: Line, block: Sequence[Line]) -> bool:
-    """Whether agreement here can hardly be chance: at least two parts that are not zero, and a total above ten."""
-    return sum(part.numbers[position].value != 0 for part in block) > 1 and abs(line.numbers[position].value) > 10
 
 
 def _measured(line: Line, parts: Sequence[Line], positions: set[int], slack: Decimal, *, main: bool) -> Sum:
