@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 
+DEFECT = 70
+"""Exit status of a mistake in the product itself, told with its traceback (EX_SOFTWARE of sysexits.h)."""
+
 
 def main() -> None:
     """Run the command line and end the process with its exit status."""
@@ -12,4 +15,12 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     from extractor.cli.app import scrutiny
 
-    scrutiny(prog_name="scrutiny")
+    try:
+        scrutiny(prog_name="scrutiny")
+    except Exception:  # noqa: BLE001 (told with its traceback, and the process ends)
+        # 1 would say "findings" or "some files failed": a script must be able to tell a mistake of ours from these
+        import traceback
+
+        traceback.print_exc()
+        sys.stderr.write("This is a mistake in scrutiny: please report it, with the lines above.\n")
+        sys.exit(DEFECT)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from extractor import __version__
+from extractor.cli import main
 from extractor.cli.app import scrutiny
 
 from .conftest import Run
@@ -329,3 +330,18 @@ def test_redirected_output_is_utf_8_on_every_console(warehouse: Path, tmp_path: 
         )
         assert result.returncode == 0, result.stderr
         assert "“odd”" in (result.stdout + result.stderr).decode("utf-8")
+
+
+def test_a_mistake_of_the_product_has_an_exit_status_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("two rows for one key")
+
+    monkeypatch.setattr("extractor.cli.app.scrutiny", broken)
+    with pytest.raises(SystemExit) as end:
+        main()
+    said = capsys.readouterr().err
+    assert end.value.code == 70
+    assert "RuntimeError: two rows for one key" in said
+    assert said.splitlines()[-1] == "This is a mistake in scrutiny: please report it, with the lines above."
