@@ -33,6 +33,9 @@ _KINDS = {
     "running_head": BlockKind.RUNNING_HEAD,
 }
 
+_OPEN = frozenset({"a", "an", "the", "of"})
+"""Words that end no item; "and" ends the last item but one of a list."""
+
 
 def segment(raw: RawFile, *, sha256: str, name: str, patterns: Patterns, part: int = 1) -> Document:
     """The document that `raw` holds. `sha256` is of the file's bytes; `name` (its file name) only hints at its date; `part`
@@ -186,7 +189,7 @@ def _join_halves(drafts: list[Draft]) -> list[Draft]:
         if (
             last is not None
             and text_like
-            and last_word(last.text) in {"a", "an", "the", "of", "and"}
+            and last_word(last.text) in (_OPEN if draft.kind is BlockKind.LIST_ITEM and draft.mark else {*_OPEN, "and"})
             and goes_on(last.text, draft.text)
         ):
             last.text = f"{last.text} {draft.text}"

@@ -352,3 +352,11 @@ def test_a_bullet_whose_glyph_is_odd_is_a_bullet(glyph: str) -> None:
         ("list_item", "31 plans were opened"),
         ("list_item", "28 plans were closed"),
     ]
+
+
+def test_an_item_that_ends_in_and_does_not_take_in_the_next_item() -> None:
+    document = from_text("Supervision must be:\n\n\u2022 regular and day to day; and\n\u2022 reasonable in all circumstances.")
+    assert [(b.kind.value, b.text) for b in document.blocks][1:] == [
+        ("list_item", "regular and day to day; and"),
+        ("list_item", "reasonable in all circumstances."),
+    ]
