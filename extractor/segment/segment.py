@@ -189,7 +189,7 @@ def _join_halves(drafts: list[Draft]) -> list[Draft]:
         if (
             last is not None
             and text_like
-            and last_word(last.text) in (_OPEN if draft.kind is BlockKind.LIST_ITEM and draft.mark else {*_OPEN, "and"})
+            and last_word(last.text) in (_OPEN if draft.mark else {*_OPEN, "and"})
             and goes_on(last.text, draft.text)
         ):
             last.text = f"{last.text} {draft.text}"
