@@ -220,9 +220,12 @@ def _stacked_rows(cells: Sequence[_Cell]) -> list[list[_Cell]] | None:
     for line in (line for cell in stacks for line in cell.lines):
         if min(abs(line.base - base) for base in bases) > 3:
             return None
-    if any(len(cell.lines) > len(bases) for cell in cells):
-        return None
     limits = [(upper + lower) / 2 for upper, lower in pairwise(bases)]
+    for cell in cells:
+        labelled = {sum(line.base > limit for limit in limits) for line in cell.lines}
+        # a label may take two lines beside its figures, where every row has one
+        if len(cell.lines) > len(bases) and (cell.area.col > 0 or len(labelled) < len(bases)):
+            return None
     rows: list[list[_Cell]] = [[] for _ in bases]
     for cell in cells:
         for index, row in enumerate(rows):

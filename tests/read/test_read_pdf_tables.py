@@ -95,6 +95,13 @@ def test_rows_without_rulings_are_parted_where_figures_stack(make_pdf: MakePdf) 
     assert grid(table) == [*HEADED, ["East", "7", "8"]]
 
 
+def test_a_label_on_two_lines_beside_stacked_figures(make_pdf: MakePdf) -> None:
+    rows = [["Team", "2014/15", "2015/16"], ["North\nSouth and\nthe coast", "12\n9", "14\n11"]]
+    table = the_table(make_pdf(place(rows, GRID, ("VALIGN", (0, 0), (-1, -1), "TOP"))))
+    assert [row[1:] for row in grid(table)] == [row[1:] for row in HEADED]
+    assert " ".join(grid(table)[-1][0].split()) == "South and the coast"
+
+
 def test_a_row_without_vertical_rulings_is_parted_by_the_other_rows(make_pdf: MakePdf) -> None:
     def draw(canvas: Canvas) -> None:
         place([*FIGURES, ["", "", ""]], GRID, ("SPAN", (0, 3), (2, 3)), colWidths=100, rowHeights=20)(canvas)
