@@ -92,7 +92,7 @@ _RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "year_before",
             r"\b(?:the\s+|a\s+|one\s+|twelve\s+|12\s+)(?:year|months)\s+(?:before|ago|earlier|previously)\b|\bthe\s+(?:previous|preceding)\s+(?:financial\s+)?year\b",
         ),
-        ("previous_quarter", r"\b(?:the\s+)?(?:previous|last|preceding)\s+quarter\b"),
+        ("previous_quarter", r"\b(?:the\s+)?(?:previous|last|preceding|(?:most\s+)?recent|latest)\s+quarter\b"),
         ("this_quarter", r"\b(?:in|over|during|for|within|this)\s+(?:the\s+)?quarter\b(?!\s+(?:\d|one|two|three|four|of))"),
         (
             "quarter_last_year",

@@ -59,6 +59,8 @@ _BLOCKS = tuple(
         r"\[\d{4}\][^.;]{0,60}?\d+",
         r"\b[A-Z]{2,6}\s+\d+(?:\.\d+)*(?:\(\w+\))*(?:\s+(?:and|to|or)\s+\d+(?:\.\d+)*)*(?![\d%]|,\d|\s*%|\s+(?:children|young|people|famil|cases|pupils|staff|referrals))",
         r"\b\d{1,2}\s?[-–]\s?\d{1,2}\s+votes?\b",
+        r"(?<!\w)[‘'“\"]\d{1,3}[a-z]?[’'”\"](?!\w)",  # a code: ‘1’ = yes
+        r"(?:\b[A-Z][a-z]+\s+){2,}\d{1,2}(?=\s*\([A-Z]{2,}\s?\d)",  # "Transport Plan 5 (TP5)"
         r"\bno(?:\s|-)?one\b",
         r"\b[Ss]ee\s+\d[\d.]*|\b\d+(?:\.\d+)+\s+(?:above|below)\b",
     )

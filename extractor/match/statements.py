@@ -37,6 +37,7 @@ _NATIONAL = re.compile(
     re.IGNORECASE,
 )
 _NEXT_CLAUSE = re.compile(r",\s+(?:with|and|but|which|where)\b|\band\s+(?:an?|the)\s|;|\.\s", re.IGNORECASE)
+_TURN = re.compile(r"\b(?:therefore|because|although|however|so\s+that)\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;:]|\b(?:where|which|when|who|but|because|although|however)\b", re.IGNORECASE)
 _OUR_OWN = re.compile(r"\b(?:our(?:\s+own)?|local|here)\s+(?:figure\s+of\s+|rate\s+of\s+)?$", re.IGNORECASE)
 _RESTATED = re.compile(r"\s*\(\s*(?:or\s+)?(?:a\s+rate\s+of\s+)?", re.IGNORECASE)
@@ -49,7 +50,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _COMPARED_WITH = re.compile(
-    r"\b(?:than|above|below|outside|beyond|unlike|compared\s+(?:to|with))\s+(?:the\s+|in\s+|for\s+|that\s+(?:of|in)\s+)*$",
+    r"\b(?:than|above|below|outside|beyond|unlike|excluding|except(?:\s+for)?|apart\s+from|not\s+(?:applying\s+to|including|in)|compared\s+(?:to|with))\s+(?:the\s+|in\s+|for\s+|that\s+(?:of|in)\s+)*$",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(_COMPARED_WITH.pattern + r"|[,;]", re.IGNORECASE)
@@ -226,6 +227,7 @@ class StatementReader:
             a
             for a in left
             if (a.start <= zone.start + 12 or "," not in reading.text[a.end : span.hedge])
+            and not _TURN.search(reading.text[a.end : span.hedge])
             and (
                 not _COMPARED_WITH.search(reading.text[zone.start : a.start])
                 or re.match(r"\s*,?\s*(?:where|which|whose)\b", reading.text[a.end :])

@@ -11,7 +11,9 @@ from extractor.model import Quantity
 from extractor.patterns import IndicatorPattern, Patterns
 from extractor.text import fold_whitespace
 
-_PLURAL = re.compile(r"[\d,.]*\w*\s+([A-Za-z]{3,}(?<![isu])s)(?=\s+[a-z]|[.,;)])")
+_PLURAL = re.compile(
+    r"[\d,.]*\w*\s+(?:(?!(?:were|was|is|are|had|have|has|who|that|which|in|of|at|to|on|with|for|and|or|from|by|as|a|the)\b)[a-z-]{3,}(?<!s)\s+)?([A-Za-z]{3,}(?<![isu])s)(?=\s+[a-z]|[.,;)])"
+)
 _NEAR_NOT = 3
 _NEAR_NEED = 25
 _DISTANCE = 0.025
@@ -115,6 +117,11 @@ class IndicatorFinder:
             return None
         score, key = max(found, key=lambda item: (item[0], item[1]))
         return key, score
+
+    def counts_other(self, key: str, text: str, at: int) -> bool:
+        """Whether the words right behind the number at `at` name something that the indicator does not speak of."""
+        noun = self._counted(text, at)
+        return noun is not None and noun not in self._vocabulary[key]
 
     def _counted(self, text: str, at: int) -> str | None:
         """The plural directly behind the number at `at` where it says what is counted: "11 units", not "11 children".

@@ -21,6 +21,7 @@ _OWN_SUBJECT = re.compile(
 )
 _SHARE_OF = re.compile(r"(?:%|\bper\s?cent|\bhalf|\bquarters?|\bthirds?|\bfifths?)\s+of\s+([^.;:()]*)\(\s*$", re.IGNORECASE)
 _OF_BASE = re.compile(r"\s*\)?\s*(?:out\s+)?of\s+([^.;:()]*)", re.IGNORECASE)
+_ANOTHER = re.compile(r",\s+and\s+(?:also\s+)?(?:those|others?|children|pupils|young\s+people)\b", re.IGNORECASE)
 _OWN_OBJECT = re.compile(r"\s+(?:[a-z]+\s+)?" + _OWN_SUBJECT.pattern[2:].replace(r"(?:in|of)", "in", 1), re.IGNORECASE)
 _INTRODUCES = re.compile(
     r"\b(?:tables?|below|following|snapshot|breakdown|broken\s+down|shows?|set\s+out|summarise[sd]?)\b|:\s*$", re.IGNORECASE
@@ -81,6 +82,8 @@ class Namer:
         if subset and (comma := text.find(", and ", at, zone[1])) >= 0:
             # "two live in special schools, and both live out of the area": the two are what the first part says
             zone = (zone[0], comma)
+        if another := _ANOTHER.search(text, at, zone[1]):
+            zone = (zone[0], another.start())  # "in two hostels, and those who are educated at home"
         if mention.measure == "change" and _OWN_OBJECT.match(text, mention.end - offset):
             # "a 64% reduction in incidents": what changed stands behind it, not before
             found = self._finder.best(text, mention.quantity, mention.measure, at=at, within=(at, zone[1]))
@@ -249,7 +252,10 @@ class Namer:
         key = self._named[other].indicator if other < len(self._named) else None
         if key is not None and mention.quantity.unit == "rate" and self._finder.entry(key).unit == "count":
             key = self._finder.rate_counterpart(key)
-        return key if key is not None and self._finder.fits(key, mention.quantity, mention.measure) else None
+        if key is None or not self._finder.fits(key, mention.quantity, mention.measure):
+            return None
+        counted = mention.cell is None and mention.quantity.unit == "count" and mention.measure == "level"
+        return None if counted and self._finder.counts_other(key, self._document.text, mention.start) else key
 
     def _cell_indicator(self, index: int) -> Named:
         mention = self._mentions[index]

@@ -426,3 +426,26 @@ def test_a_multiple_is_said_of_the_area_before_it() -> None:
     share, multiple, nation = claims("The share of babies adopted, at 15%, is more than double the national average of 7%.")
     assert (multiple.surface, multiple.area, nation.area) == ("more than double", "Oxfordshire", "England")
     assert share.quantity.value == 15
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["‘2’ = some of the social workers are eligible", "Local Transport Plan 5 (LTP5) was approved by the council."],
+)
+def test_codes_and_names_of_plans_state_no_quantity(text: str) -> None:
+    assert claims(text) == ()
+
+
+def test_an_area_that_is_left_out_is_not_that_of_the_figure() -> None:
+    found = claims("It applies to 5 of the 6 towns asked (not applying to Lincolnshire).")
+    assert {c.area for c in found} == {"Oxfordshire"}
+
+
+def test_another_group_behind_and_is_not_what_is_counted() -> None:
+    (found,) = claims("It collects data about children in the two pupil referral units, and those who are home educated.")
+    assert found.indicator is None
+
+
+def test_a_number_of_another_thing_does_not_continue_the_indicator() -> None:
+    first, second = claims("There were 200 missing episodes in the most recent quarter, but only 35 return interviews.")
+    assert (first.indicator, second.indicator) == ("missing_incidents", None)
