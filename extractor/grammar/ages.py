@@ -31,6 +31,7 @@ _AGES = (
     rf"\baged\s+(?:between\s+|from\s+|under\s+|over\s+)?{WORD}(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE_WORDS})?\b(?:\s+years?(?:\s+old)?\b)?",
     rf"\b(?:{_PEOPLE}|child|baby|babies)\s+(?:aged\s+)?(?:over|under)\s+{WORD}\b(?!\s+{_PEOPLE})",
     r"\bat\s+(?:sixteen|seventeen|eighteen|twenty-one|twenty-five|16|17|18|21|25)\b(?!\s*%|[.,]\d|\s+[a-z]+s\b)",
+    rf"\bage\s+(?:of\s+)?{WORD}\b",
     rf"\b(?:aged|ages?|age\s+(?:of|range|group|band)s?|the\s+ages?\s+of)\s+(?:of\s+)?(?:between\s+(?:and\s+)?|from\s+|under\s+|over\s+|up\s+to\s+)?{_AGE}"
     rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
     r"|years?(?:\s+(?:old|of\s+age))?\b|months?(?:\s+old)?\b))*",

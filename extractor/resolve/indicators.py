@@ -107,8 +107,9 @@ class IndicatorFinder:
         for key, kinds in by_key.items():
             if not self.fits(key, quantity, measure):
                 continue
-            other = counted is not None and counted not in self._vocabulary[key]
-            heads = [head for head in kinds.get("head", ()) if not (other and place is not None and head.last < place)]
+            if counted is not None and counted not in self._vocabulary[key]:
+                continue  # "six nurses for looked after children", "looked after children are taught in 11 units"
+            heads = kinds.get("head", ())
             scores = [self._score(scope, key, kinds, head, place, within) for head in heads]
             best = max((s for s in scores if s is not None), default=None)
             if best is not None and best >= _LEAST:
@@ -126,7 +127,7 @@ class IndicatorFinder:
     def _counted(self, text: str, at: int) -> str | None:
         """The plural directly behind the number at `at` where it says what is counted: "11 units", not "11 children".
 
-        What is named before such a number is not what it counts: "looked after children are taught in 11 units".
+        What is named around such a number is not what it counts.
         """
         found = _PLURAL.match(text, at)
         if found is None:

@@ -449,3 +449,12 @@ def test_another_group_behind_and_is_not_what_is_counted() -> None:
 def test_a_number_of_another_thing_does_not_continue_the_indicator() -> None:
     first, second = claims("There were 200 missing episodes in the most recent quarter, but only 35 return interviews.")
     assert (first.indicator, second.indicator) == ("missing_incidents", None)
+
+
+def test_people_for_children_are_not_counted_as_children() -> None:
+    (found,) = claims("A team of six nurses for looked after children works across the county.")
+    assert (found.quantity.value, found.indicator) == (6, None)
+
+
+def test_an_age_in_words_is_no_count() -> None:
+    assert claims("Pupils do well from age seven to the time they leave.") == ()
