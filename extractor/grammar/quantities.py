@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.grammar.ages import AgeSpan, find_ages, free
+from extractor.grammar.blocks import NO_QUANTITY, STRATUM
 from extractor.grammar.lexicon import Lexicon
 from extractor.grammar.numbers import DIGITS, FRACTIONS, WORD, WORDS, number, places
 from extractor.model import Quantity
@@ -40,33 +41,6 @@ Maker = Callable[[re.Match[str]], "tuple[int, int, Quantity | None] | None"]
 _N = rf"(?:{DIGITS}|{WORDS})"
 _DASH = r"\s?[-–—]\s?"
 
-_BLOCKS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"<su[pb]>.*?</su[pb]>",
-        r"\S+@\S+|https?://\S+|www\.\S+|\b[\w.-]+\.(?:gov|org|co|nhs|ac|com)(?:\.uk)?(?:/\S*)?",
-        r"\*{2,}(?:[\s-]\*{2,})+",
-        r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=[A-Z0-9£‘“'\"(])",
-        r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.|hrs)\b|\b\d{1,2}:\d{2}\b",
-        r"\b\d+(?:st|nd|rd|th)\b",
-        r"\b[A-Z]{1,6}\s?\(\d{2,4}\)\s?\d+",
-        r"\b[A-Za-z]+[-/]?\d[\w/.-]*(?:(?:\s*,\s*|\s+(?:and|or|to|&)\s+)\d{1,2}(?=\s*[.,;:)]|\s*$))*",
-        r"\b\d{1,3}[a-jA-J]\b(?!\s*%)",
-        r"\b\d+(?:/\d+){1,}(?!\s*(?:cases|children))",
-        r"\b\d+(?:\.\d+){2,}\b",
-        r"\b\d{7,}\b",
-        r"\[\d{1,2}\]|(?<=[a-z]\s)\(\d{1,2}\)(?=\s*\.|\s*$)",
-        r"\[\d{4}\][^.;]{0,60}?\d+",
-        r"\b[A-Z]{2,6}\s+\d+(?:\.\d+)*(?:\(\w+\))*(?:\s+(?:and|to|or)\s+\d+(?:\.\d+)*)*(?![\d%]|,\d|\s*%|\s+(?:children|young|people|famil|cases|pupils|staff|referrals))",
-        r"\b\d{1,2}\s?[-–]\s?\d{1,2}\s+votes?\b",
-        r"(?<!\w)[‘'“\"]\d{1,3}[a-z]?[’'”\"](?!\w)",  # a code: ‘1’ = yes
-        r"(?:\b[A-Z][a-z]+\s+){2,}\d{1,2}(?=\s*\([A-Z]{2,}\s?\d)",  # "Transport Plan 5 (TP5)"
-        r"\bno(?:\s|-)?one\b",
-        r"\b[Ss]ee\s+\d[\d.]*|\b\d+(?:\.\d+)+\s+(?:above|below)\b",
-    )
-)
-
-_STRATUM = re.compile(r"\b\d{1,2}\s?(?:%|per\s?cent)\s+(?:of\s+)?(?:the\s+)?(?:most|least|more|less)\s+deprived", re.IGNORECASE)
 _MONEY = re.compile(
     rf"£\s?(?P<n>{DIGITS})(?:\s?(?P<s>m|k|bn|million|thousand|billion)\b)?(?:\s?-\s?£?(?P<b>{DIGITS})(?:\s?(?P<t>m|k|bn|million|thousand|billion)\b)?)?",
     re.IGNORECASE,
@@ -199,13 +173,13 @@ class QuantityScanner:
         busy += [(age.start, age.end) for age in ages]
         for block in (self._lexicon.fixed, self._lexicon.references):
             busy += [m.span() for m in block.finditer(text) if free(busy, *m.span())]
-        busy += [m.span() for m in _STRATUM.finditer(text)]
+        busy += [m.span() for m in STRATUM.finditer(text)]
         found: list[QuantitySpan] = []
         self._take(text, busy, found, _MONEY, "money", self._money)
         self._take(text, busy, found, _PERCENT_RANGE, "percent_range", self._percent_range)
         self._take(text, busy, found, _PERCENT, "percent", self._percent)
         self._take(text, busy, found, _SLASHED, "range", self._slashed)
-        for pattern in _BLOCKS:
+        for pattern in NO_QUANTITY:
             busy += [m.span() for m in pattern.finditer(text)]  # "LAC(2004)27" is a reference, whatever the year in it
         for pattern, form, make in (
             (_RATE, "rate", self._rate),

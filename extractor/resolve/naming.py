@@ -57,6 +57,7 @@ class Namer:
             frozenset(cell.row_label for cell in table.cells if not cell.is_header and cell.row_label)
             for table in document.tables
         ]
+        self._row_keys: dict[tuple[int, str, int | None, str], dict[str, str]] = {}
         self._named: list[Named] = []
 
     def names(self) -> list[Named]:
@@ -280,9 +281,12 @@ class Namer:
         """Whether another row of the table is itself called by the name of the indicator: then this one is not it."""
         mention = self._mentions[index]
         table, row, col = mention.cell  # type: ignore[misc]
+        kind = (table, mention.quantity.unit, mention.quantity.per, mention.measure)
+        if kind not in self._row_keys:
+            named = {label: self._finder.best(label, mention.quantity, mention.measure) for label in self._rows[table]}
+            self._row_keys[kind] = {label: found[0] for label, found in named.items() if found is not None}
         own = self._cells[table][row, col].row_label
-        named = [self._finder.best(label, mention.quantity, mention.measure) for label in self._rows[table] if label != own]
-        return any(found is not None and found[0] == key for found in named)
+        return any(found == key for label, found in self._row_keys[kind].items() if label != own)
 
     def _table_contexts(self, mention: ClaimMention) -> list[tuple[str, float]]:
         """Title, lead-in and heading of a cell's table, each where it does speak of the table.

@@ -1,0 +1,34 @@
+"""What looks like a quantity and is none by its shape: references, codes, addresses, clock times."""
+
+from __future__ import annotations
+
+import re
+
+NO_QUANTITY = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"<su[pb]>.*?</su[pb]>",
+        r"\S+@\S+|https?://\S+|www\.\S+|\b[\w.-]+\.(?:gov|org|co|nhs|ac|com)(?:\.uk)?(?:/\S*)?",
+        r"\*{2,}(?:[\s-]\*{2,})+",
+        r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=[A-Z0-9£‘“'\"(])",
+        r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.|hrs)\b|\b\d{1,2}:\d{2}\b",
+        r"\b\d+(?:st|nd|rd|th)\b",
+        r"\b[A-Z]{1,6}\s?\(\d{2,4}\)\s?\d+",
+        r"\b[A-Za-z]+[-/]?\d[\w/.-]*(?:(?:\s*,\s*|\s+(?:and|or|to|&)\s+)\d{1,2}(?=\s*[.,;:)]|\s*$))*",
+        r"\b\d{1,3}[a-jA-J]\b(?!\s*%)",
+        r"\b\d+(?:/\d+){1,}(?!\s*(?:cases|children))",
+        r"\b\d+(?:\.\d+){2,}\b",
+        r"\b\d{7,}\b",
+        r"\[\d{1,2}\]|(?<=[a-z]\s)\(\d{1,2}\)(?=\s*\.|\s*$)",
+        r"\[\d{4}\][^.;]{0,60}?\d+",
+        r"\b[A-Z]{2,6}\s+\d+(?:\.\d+)*(?:\(\w+\))*(?:\s+(?:and|to|or)\s+\d+(?:\.\d+)*)*(?![\d%]|,\d|\s*%|\s+(?:children|young|people|famil|cases|pupils|staff|referrals))",
+        r"\b\d{1,2}\s?[-–]\s?\d{1,2}\s+votes?\b",
+        r"(?<!\w)[‘'“\"]\d{1,3}[a-z]?[’'”\"](?!\w)",  # a code: ‘1’ = yes
+        r"(?:\b[A-Z][a-z]+\s+){2,}\d{1,2}(?=\s*\([A-Z]{2,}\s?\d)",  # "Transport Plan 5 (TP5)"
+        r"\bno(?:\s|-)?one\b",
+        r"\b[Ss]ee\s+\d[\d.]*|\b\d+(?:\.\d+)+\s+(?:above|below)\b",
+    )
+)
+
+STRATUM = re.compile(r"\b\d{1,2}\s?(?:%|per\s?cent)\s+(?:of\s+)?(?:the\s+)?(?:most|least|more|less)\s+deprived", re.IGNORECASE)
+"""A band of places ("the 10% most deprived"), no share of anything."""
