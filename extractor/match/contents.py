@@ -4,7 +4,7 @@ references."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from extractor.model import Block, BlockKind
 
@@ -17,26 +17,28 @@ _CITATION = re.compile(
     r"^\W*(?:\d{1,3}\W+)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,\s(?:[A-Z]\.\s?){1,3}.{0,300}?\((?:19|20)\d\d[a-z]?(?:,\s[^)]*)?\)",
     re.DOTALL,
 )
-_AGENDA = re.compile(r"\W*(?:public\s+)?agenda\b.{0,40}", re.IGNORECASE)
+_AGENDA = re.compile(
+    r"\W*(?:public\s+)?agenda(?:\s+(?:items?|(?:document\s+|reports?\s+)?pack|front\s?sheet))?\W*", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.!?:;]\W*$")
 _RUN = 3
 _GAP = 2
 _LONGEST = 220
 
 
-def contents_lines(blocks: Iterable[Block], pages: int | None) -> frozenset[int]:
+def contents_lines(blocks: Sequence[Block], pages: int | None) -> frozenset[int]:
     """Ordinals of the blocks that are lines of a contents page.
 
     Three or more entries in a row that end in page numbers, none falling and none beyond the last page (`pages`, None
     where the document has none). A block may hold several entries, and up to two without a number (a title over two
-    lines, a running head) may stand between.
+    lines, a running head) may stand between. What a sentence with a colon introduces is a list of figures and no contents.
     """
     found: set[int] = set()
     run: list[int] = []
     waiting: list[int] = []
     entries, last = 0, 0
     for block in (*blocks, None):
-        numbers = _pages(block) if block is not None else []
+        numbers = _pages(block) if block is not None and not _is_introduced(block, blocks) else []
         if block is not None and numbers and (not pages or numbers[-1] <= pages):
             if numbers[0] < last:
                 if entries >= _RUN:
@@ -52,6 +54,11 @@ def contents_lines(blocks: Iterable[Block], pages: int | None) -> frozenset[int]
             found.update(run)
         run, waiting, entries, last = [], [], 0, 0
     return frozenset(found)
+
+
+def _is_introduced(block: Block, blocks: Sequence[Block]) -> bool:
+    lead = block.lead_in
+    return lead is not None and lead < len(blocks) and blocks[lead].text.rstrip().endswith(":")
 
 
 def _pages(block: Block) -> list[int]:

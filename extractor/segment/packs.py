@@ -2,7 +2,8 @@
 
 What tells them apart is printed by the systems that bind packs: "Agenda Item 5" stands at the head of an item's first page, a
 paper of its own starts its page numbers again ("Page 1 of 12"), an appendix says so in its first lines. A file without an
-agenda, or with one item only, is one paper, whatever its appendices.
+agenda, or with one item only, is one paper, whatever its appendices. Minutes call their sections "Agenda Item 5" too, but
+wherever on a page these begin: where such lines stand below the head of a page they are headings, and part nothing.
 """
 
 from __future__ import annotations
@@ -28,9 +29,11 @@ _FRONT = 3
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What the head and the foot of a page say: the item it is stamped with, and how it begins."""
+    """What the head and the foot of a page say: the item it is stamped with, and how it begins. `headings`: lines like such
+    stamps stand further down."""
 
     item: str | None
+    headings: bool
     agenda: bool
     restarts: bool
     appendix: bool
@@ -41,6 +44,8 @@ def papers(raw: RawFile) -> tuple[RawFile, ...]:
     if len(raw.pages) < 2 or any(page.number is None for page in raw.pages):
         return (raw,)
     sheets = [_sheet(page) for page in raw.pages]
+    if any(sheet.headings and not sheet.agenda for sheet in sheets):
+        sheets = [replace(sheet, item=None) for sheet in sheets]
     items = list(dict.fromkeys(sheet.item for sheet in sheets if sheet.item))
     restarts = sum(sheet.restarts for sheet in sheets)
     bound = len(items) >= 2 or (any(sheet.agenda for sheet in sheets[:_FRONT]) and (bool(items) or restarts >= 2))
@@ -70,10 +75,12 @@ def _starts(sheets: Sequence[_Sheet]) -> Iterator[int]:
 def _sheet(page: RawPage) -> _Sheet:
     lines = [" ".join(text.split()) for text in _lines(page)]
     top, bottom = lines[:_TOP], lines[-_BOTTOM:]
-    stamps = [found for line in top if (found := _STAMP.fullmatch(line))]
+    agenda = any(_AGENDA.fullmatch(line) for line in lines)
+    stamps = [] if agenda else [found for line in top if (found := _STAMP.fullmatch(line))]  # an agenda lists its items
     return _Sheet(
         item=stamps[0]["number"].lower() if stamps else None,
-        agenda=any(_AGENDA.fullmatch(line) for line in lines),
+        headings=any(_STAMP.fullmatch(line) for line in lines[_TOP:]),
+        agenda=agenda,
         restarts=any(_FIRST_PAGE.fullmatch(line) for line in (*top, *bottom)),
         appendix=any(_APPENDIX.fullmatch(line) for line in top[:3]),
     )

@@ -262,6 +262,18 @@ def test_a_contents_page_reflowed_into_paragraphs_makes_no_claims() -> None:
     )
 
 
+def test_a_list_of_rising_figures_under_its_sentence_is_no_contents_page() -> None:
+    kinds = (BlockKind.PARAGRAPH, *[BlockKind.LIST_ITEM] * 3)
+    items = ("plans for physical abuse 12", "plans for emotional abuse 48", "plans for neglect 61")
+    found = claims("Plans that ended in the year:", *items, kinds=kinds, lead_ins={1: 0, 2: 0, 3: 0})
+    assert [float(c.quantity.value) for c in found] == [12.0, 48.0, 61.0]
+
+
+def test_a_heading_that_only_begins_like_an_agenda_hides_nothing() -> None:
+    kinds = (BlockKind.HEADING, BlockKind.PARAGRAPH)
+    assert len(claims("Agenda for change", "There were 140 staff on the lower bands", kinds=kinds)) == 1
+
+
 def test_three_figures_in_a_list_are_no_contents_page() -> None:
     found = claims(
         "Plans ended in the year:", "plans for neglect 61", "plans for emotional abuse 48", "plans for physical abuse 12"

@@ -36,6 +36,11 @@ def test_items_and_appendices_are_papers_of_their_own() -> None:
     assert [paper.pages_expected for paper in papers(raw)] == [1, 1, 2, 1, 2]
 
 
+def test_an_agenda_may_list_its_items_like_the_stamps() -> None:
+    front = (*FRONT, "Item 3", "Minutes", "Item 5", "Annual report")
+    assert ranges(bound(front, ("Agenda Item 3", "Minutes"), ("Agenda Item 5", "Report"))) == [[1], [2], [3]]
+
+
 def test_papers_that_count_their_own_pages_are_parted_behind_an_agenda() -> None:
     raw = bound(
         FRONT,
@@ -53,8 +58,13 @@ def test_papers_that_count_their_own_pages_are_parted_behind_an_agenda() -> None
         [("Agenda Item 5", "Annual report"), ("More of it",), ("Appendix 1", "Data")],
         [("Annual report",), ("Item 4 of the plan was met.",), ("Agenda items were few.",)],
         [FRONT, ("Minutes of the board",)],
+        [
+            ("Minutes", "of the board", "held on", "12 March", "2018", "Agenda Item 1", "Apologies came from one."),
+            ("Agenda Item 2", "The minutes were agreed."),
+            ("Agenda Item 5", "The report was heard."),
+        ],
     ],
-    ids=["report with an appendix", "one item alone", "words of a sentence", "agenda without papers"],
+    ids=["report with an appendix", "one item alone", "words of a sentence", "agenda without papers", "sections of minutes"],
 )
 def test_one_paper_stays_one(pages: list[tuple[str, ...]]) -> None:
     assert len(papers(bound(*pages))) == 1
