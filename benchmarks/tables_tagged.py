@@ -15,12 +15,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pdfplumber
 
 from extractor.model.raw import RawTable, ReadFailure
 from extractor.read import pdf as reader
+from extractor.read.pdf_tags import TaggedCell, tagged_tables
 
 Cell = tuple[int, int, int, int, str]
 """row, column, rows spanned, columns spanned, text"""
@@ -55,63 +55,28 @@ def _tagged(path: Path) -> tuple[dict[int, list[list[Cell]]], dict[int, list[lis
     """The tagged tables by page, and on the same pages what pdfplumber finds."""
     truth: dict[int, list[list[Cell]]] = {}
     plain: dict[int, list[list[Cell]]] = {}
+    tagged = tagged_tables(path)
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages:
-            texts: dict[int, list[str]] = defaultdict(list)
-            try:
-                tree = page.structure_tree
-            except (LookupError, TypeError, ValueError, AttributeError) as error:
-                print(f"left out: page {page.page_number} of {path.name}: its structure tree cannot be read ({error!r})")
+            if page.page_number not in tagged:
                 continue
-            found = [table for element in _elements(tree, "Table") if (table := list(element))]
-            if found:
-                for char in page.chars:
-                    texts[char["mcid"]].append(char["text"])
-                made = [_cells_of(element, texts) for element in found]
-                kept = [cells for cells in made if _is_table(cells)]
-                if kept:
-                    truth[page.page_number] = kept
-                    plain[page.page_number] = [_of_rows(rows) for rows in page.extract_tables()]
+            texts: dict[int, list[str]] = defaultdict(list)
+            for char in page.chars:
+                texts[char["mcid"]].append(char["text"])
+            made = [_cells_of(cells, texts) for cells in tagged[page.page_number]]
+            kept = [cells for cells in made if _is_table(cells)]
+            if kept:
+                truth[page.page_number] = kept
+                plain[page.page_number] = [_of_rows(rows) for rows in page.extract_tables()]
             page.close()
     return truth, plain
 
 
-def _elements(tree: Iterable[dict[str, Any]], kind: str) -> Iterator[list[dict[str, Any]]]:
-    """The children of every element of a kind, the outermost of nested ones."""
-    for element in tree:
-        if element.get("type") == kind:
-            yield element.get("children", [])
-        else:
-            yield from _elements(element.get("children", []), kind)
-
-
-def _cells_of(children: list[dict[str, Any]], texts: dict[int, list[str]]) -> list[Cell]:
-    cells: list[Cell] = []
-    taken: set[tuple[int, int]] = set()
-    for row, entries in enumerate(_elements(children, "TR")):
-        column = 0
-        for entry in entries:
-            if entry.get("type") not in ("TD", "TH"):
-                continue
-            spans = entry.get("attributes", {})
-            height, width = _span(spans, "RowSpan"), _span(spans, "ColSpan")
-            while (row, column) in taken:
-                column += 1
-            taken |= {(r, c) for r in range(row, row + height) for c in range(column, column + width)}
-            text = "".join("".join(texts.get(mcid, [])) for mcid in _mcids(entry))
-            cells.append((row, column, height, width, text))
-    return cells
-
-
-def _span(attributes: dict[str, Any], name: str) -> int:
-    value = attributes.get(name, 1)
-    return min(int(value), 100) if isinstance(value, int | float) and value >= 1 else 1
-
-
-def _mcids(element: dict[str, Any]) -> Iterator[int]:
-    yield from element.get("mcids", [])
-    for child in element.get("children", []):
-        yield from _mcids(child)
+def _cells_of(cells: list[TaggedCell], texts: dict[int, list[str]]) -> list[Cell]:
+    return [
+        (c.row, c.col, c.row_span, c.col_span, "".join("".join(texts[mark]) for marks in c.marks.values() for mark in marks))
+        for c in cells
+    ]
 
 
 def _is_table(cells: list[Cell]) -> bool:
@@ -124,6 +89,7 @@ def _of_rows(rows: list[list[str | None]]) -> list[Cell]:
 
 
 def _ours(path: Path, pages: set[int]) -> dict[int, list[list[Cell]]]:
+    reader.tagged_tables = lambda _: {}  # by geometry alone: the tags are what it is measured against
     raw = reader.read_pdf(path)
     if isinstance(raw, ReadFailure):
         raise SystemExit(f"{path}: {raw.reason}")

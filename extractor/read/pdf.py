@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -29,6 +29,8 @@ from extractor.read.pdf_lines import build_words, in_reading_order, raw_line, si
 from extractor.read.pdf_pdfium import PasswordNeeded, open_document, read_sheet_again
 from extractor.read.pdf_repair import repaired
 from extractor.read.pdf_tables import find_tables
+from extractor.read.pdf_tagged import stated_tables
+from extractor.read.pdf_tags import Tagged, tagged_tables
 from extractor.read.sniff import Sniffed
 
 # pdfminer takes a damaged file at its word and fails where the values make no sense: as its own exceptions (which
@@ -74,7 +76,7 @@ def read_pdf(path: Path, options: ReadOptions = _DEFAULT) -> RawFile | ReadFailu
         return ReadFailure("password", _PASSWORD)
     try:
         with path.open("rb") as stream:
-            return _recognised(_read(stream, document, _Copy(path)), document, options)
+            return _recognised(_read(stream, path, document), document, options)
     finally:
         if document is not None:
             document.close()
@@ -125,7 +127,8 @@ def _recognised(raw: RawFile | ReadFailure, document: Any | None, options: ReadO
     return replace(raw, pages=tuple(pages))
 
 
-def _read(stream: BufferedReader, document: Any | None, copy: _Copy) -> RawFile | ReadFailure:
+def _read(stream: BufferedReader, path: Path, document: Any | None) -> RawFile | ReadFailure:
+    copy = _Copy(path)
     expected = len(document) if document is not None else None
     title = None
     try:
@@ -138,7 +141,8 @@ def _read(stream: BufferedReader, document: Any | None, copy: _Copy) -> RawFile 
         pages = tuple(_step_down(document, copy, number, _described(error)) for number in range(1, expected + 1))
     else:
         title = _title(pdf)
-        pages = tuple(_read_pages(pdf, document, copy, expected))
+        tags = tagged_tables(path) if "StructTreeRoot" in pdf.doc.catalog else {}
+        pages = tuple(_read_pages(pdf, tags, document, copy, expected))
     if not pages:
         return ReadFailure("damaged", "The PDF has no page that can be found; ask for a new copy.", expected)
     if not any(page.items or page.problem for page in pages):
@@ -170,7 +174,9 @@ def _title(pdf: Any) -> str | None:
     return " ".join(title.replace("\0", "").split()) or None
 
 
-def _read_pages(pdf: Any, document: Any | None, copy: _Copy, expected: int | None) -> Iterator[RawPage]:
+def _read_pages(
+    pdf: Any, tags: Mapping[int, Tagged], document: Any | None, copy: _Copy, expected: int | None
+) -> Iterator[RawPage]:
     """All pages that pdfminer finds, then those that only PDFium or QPDF know of."""
     number = 0
     why = "it is missing from the file's list of pages"
@@ -184,7 +190,7 @@ def _read_pages(pdf: Any, document: Any | None, copy: _Copy, expected: int | Non
         if page_object is None or (expected and number >= expected):
             break  # a page tree that goes in circles has no end
         number += 1
-        page = _read_page(pdf, page_object, number)
+        page = _read_page(pdf, page_object, number, tags.get(number, ()))
         if not page.items:
             page = _step_down(document, copy, number, "", page)
         yield page
@@ -209,13 +215,13 @@ def _step_down(document: Any | None, copy: _Copy, number: int, why: str, page: R
     return plain if plain.items or page is None else page
 
 
-def _read_page(pdf: Any, page_object: PDFPage, number: int) -> RawPage:
+def _read_page(pdf: Any, page_object: PDFPage, number: int, tagged: Tagged = ()) -> RawPage:
     """The page through pdfplumber; without a width where it is damaged."""
     try:
         page = Page(pdf, page_object, page_number=number)
         sheet = read_sheet(page)
         page.close()
-        items = _items(sheet)
+        items = _items(sheet, tagged)
     except DAMAGE as error:
         if isinstance(error, MemoryError):
             return _unread(number, "it takes more memory than there may be for one file")
@@ -252,8 +258,12 @@ def _problem(sheet: Sheet, number: int) -> str | None:
     return None
 
 
-def _items(sheet: Sheet) -> tuple[RawItem, ...]:
-    """Lines and tables in reading order, then what stands sideways on the page (labels of axes, margin notes)."""
-    tables, glyphs, sideways = find_tables(sheet, sideways_lines(sheet))
-    ordered = in_reading_order(build_words(glyphs), tables, lambda lines: align(lines, sheet.edges))
+def _items(sheet: Sheet, tagged: Tagged = ()) -> tuple[RawItem, ...]:
+    """Lines and tables in reading order, then what stands sideways on the page (labels of axes, margin notes).
+
+    Tables are looked for where they can be trusted most: in the tags, between rulings, and by how their text is aligned.
+    """
+    stated, sheet = stated_tables(sheet, tagged)
+    ruled, glyphs, sideways = find_tables(sheet, sideways_lines(sheet))
+    ordered = in_reading_order(build_words(glyphs), [*stated, *ruled], lambda lines: align(lines, sheet.edges))
     return (*ordered, *map(raw_line, sideways))

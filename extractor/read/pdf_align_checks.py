@@ -17,8 +17,13 @@ MARK = re.compile(r"[•●▪■◦‣➢✓✗–—*·o-]|\(?(?:\d{1,3}(?:\.\
 _BULLET = re.compile(r"[^\w\s(<>£$€%]|o")  # also one whose font does not say what it is
 
 
-def is_table(grid: Grid, lines: Sequence[Line], core: Sequence[Sequence[Chunk]], rules: Sequence[Edge]) -> bool:
-    """Whether the block holds a table and not prose, a list, a contents page, a form or a chart's ticks."""
+def is_table(
+    grid: Grid, lines: Sequence[Line], core: Sequence[Sequence[Chunk]], rules: Sequence[Edge], *, beside: bool = False
+) -> bool:
+    """Whether the block holds a table and not prose, a list, a contents page, a form or a chart's ticks.
+
+    Two columns alone are one between rulings, or `beside` another table.
+    """
     n_cols = len(grid.strips)
     width = grid.strips[-1].x1 - grid.strips[0].x0
     framing = sum(rule.x1 - rule.x0 > 0.8 * width for rule in rules)
@@ -49,7 +54,8 @@ def is_table(grid: Grid, lines: Sequence[Line], core: Sequence[Sequence[Chunk]],
         if len(core) >= 4 and full >= 0.8 * len(core) and wordy <= 2 and _is_flush(grid, core):
             return True
         return framing >= 3 and parting and many >= 2 and wordy <= 8
-    return framing >= 2 and parting and len(with_figures) >= 2 and values >= 0.6 * others and wordy <= 8
+    ruled = framing >= 2 and parting
+    return (ruled or beside) and len(with_figures) >= 2 and values >= 0.6 * others and wordy <= 8
 
 
 def _is_contents(core: Sequence[Sequence[Chunk]]) -> bool:

@@ -16,6 +16,7 @@ from statistics import median
 from extractor.model.document import Box
 from extractor.model.raw import RawTable
 from extractor.read.grid import is_figure
+from extractor.read.pdf_align_beside import gutter, parted
 from extractor.read.pdf_align_checks import MARK, is_table
 from extractor.read.pdf_align_rows import Chunk, Grid, Strip, is_data, is_value, raw_table
 from extractor.read.pdf_glyphs import Edge
@@ -35,8 +36,11 @@ class _Row:
     chunks: tuple[Chunk, ...]
 
 
-def align(lines: Sequence[Line], edges: Sequence[Edge]) -> list[Line]:
-    """The lines of a region in reading order, those that are rows of a table replaced by the table."""
+def align(lines: Sequence[Line], edges: Sequence[Edge], *, beside: bool = False) -> list[Line]:
+    """The lines of a region in reading order, those that are rows of a table replaced by the table.
+
+    `beside` says that they stand beside another table, and are one themselves.
+    """
     if sum(len(line.words) > 1 for line in lines) < 3:
         return list(lines)
     rows = [_Row(line, tuple(_chunks(line))) for line in lines]
@@ -48,7 +52,15 @@ def align(lines: Sequence[Line], edges: Sequence[Edge]) -> list[Line]:
     result: list[Line] = []
     at = 0
     for start, end in _blocks(rows):
-        found = _table(rows, start, end, at, rules)
+        middle = _gutter(rows[start:end])
+        if middle is not None:
+            first = _with_captions(rows, start, at, middle)
+            result += [row.line for row in rows[at:first]]
+            for side in parted([row.line for row in rows[first:end]], middle):
+                result += align(side, edges, beside=True)
+            at = end
+            continue
+        found = _table(rows, start, end, at, rules, beside=beside)
         if found is None:
             continue
         first, last, table = found
@@ -149,7 +161,26 @@ def _is_apart(above: Line, below: Line, block: Sequence[_Row]) -> bool:
     return pitch > (6 * size if heads else max(3.2 * size, 2.2 * usual))
 
 
-def _table(rows: Sequence[_Row], start: int, end: int, floor: int, rules: Sequence[Edge]) -> tuple[int, int, RawTable] | None:
+def _gutter(block: Sequence[_Row]) -> float | None:
+    core = [row.chunks for row in block if len(row.chunks) > 1]
+    return gutter(core, _columns(core)) if core else None
+
+
+def _with_captions(rows: Sequence[_Row], start: int, floor: int, middle: float) -> int:
+    """The first line of two tables side by side: those above that are parted as they are."""
+    first = start
+    while first > floor and start - first < 4:
+        chunks = rows[first - 1].chunks
+        crossing = any(chunk.x0 < middle < chunk.x1 for chunk in chunks)
+        if crossing or not any(chunk.x0 > middle for chunk in chunks):
+            break
+        first -= 1
+    return first
+
+
+def _table(
+    rows: Sequence[_Row], start: int, end: int, floor: int, rules: Sequence[Edge], *, beside: bool = False
+) -> tuple[int, int, RawTable] | None:
     """The table of a block with its first line and the one after its last; None where the block is no table."""
     with_data = [i for i in range(start, end) if any(is_data(chunk.text) for chunk in rows[i].chunks[1:])]
     if len(with_data) >= 2:
@@ -169,7 +200,7 @@ def _table(rows: Sequence[_Row], start: int, end: int, floor: int, rules: Sequen
         last += 1
     inner = _rules_inside(rules, rows[first].line, rows[last - 1].line, strips)
     grid = Grid([row.chunks for row in rows[first:last]], strips, inner)
-    if not is_table(grid, [row.line for row in core], [row.chunks for row in core], inner):
+    if not is_table(grid, [row.line for row in core], [row.chunks for row in core], inner, beside=beside):
         return None
     used = [row.line for row in rows[first:last]]
     box = Box(

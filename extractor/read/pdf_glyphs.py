@@ -51,7 +51,8 @@ _CHARACTERS = str.maketrans(
 
 @dataclass(slots=True)
 class Glyph:
-    """A character turned upright. `base` is its baseline, downwards positive like `top`; `size` the font's in points."""
+    """A character turned upright. `base` is its baseline, downwards positive like `top`; `size` the font's in points. `mark` is
+    the number of the marked content that it is part of, where the PDF is tagged."""
 
     text: str
     x0: float
@@ -61,6 +62,7 @@ class Glyph:
     base: float
     size: float
     bold: bool
+    mark: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ def _add_char(item: Any, frame: _Frame, by_turn: dict[int, list[Glyph]], fonts: 
     else:
         size = (x1 - x0) if turn % 2 else (bottom - top)
         base = base_x if turn % 2 else base_y
-    by_turn.setdefault(turn, []).append(Glyph(text, x0, x1, top, bottom, base, size, bold))
+    by_turn.setdefault(turn, []).append(Glyph(text, x0, x1, top, bottom, base, size, bold, getattr(item, "mcid", None)))
 
 
 def _add_image(item: Any, frame: _Frame, sheet: Sheet) -> None:
@@ -250,7 +252,7 @@ def _turned_box(
 def _turned(glyph: Glyph, turn: int, width: float, height: float) -> Glyph:
     x0, top, x1, bottom = _turned_box((glyph.x0, glyph.top, glyph.x1, glyph.bottom), turn, width, height)
     base = {1: glyph.base, 2: height - glyph.base, 3: width - glyph.base}[turn]
-    return Glyph(glyph.text, x0, x1, top, bottom, base, glyph.size, glyph.bold)
+    return Glyph(glyph.text, x0, x1, top, bottom, base, glyph.size, glyph.bold, glyph.mark)
 
 
 def _turned_edge(edge: Edge, turn: int, width: float, height: float) -> Edge:

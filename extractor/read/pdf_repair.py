@@ -6,6 +6,9 @@ import io
 import logging
 from pathlib import Path
 
+# What QPDF's own limits and its decoders find wrong comes out of pikepdf as one of the built-in errors.
+DAMAGE = (RuntimeError, ValueError, KeyError, TypeError, AttributeError, MemoryError)
+
 
 def repaired(path: Path) -> io.BytesIO | None:
     """The file re-saved, in memory; None where QPDF cannot make sense of it either. Raises OSError."""
@@ -16,8 +19,7 @@ def repaired(path: Path) -> io.BytesIO | None:
     try:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
             pdf.save(copy, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    # What QPDF's own limits and its decoders find wrong comes out of pikepdf as one of the built-in ones.
-    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, MemoryError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, *DAMAGE):
         return None
     copy.seek(0)
     return copy

@@ -16,7 +16,7 @@ from extractor.read.pdf_lines import Line, build_lines, build_words, raw_line, s
 
 
 @dataclass(slots=True)
-class _Cell:
+class DraftCell:
     """A cell while its grid is still being worked on; rows and columns half-open."""
 
     area: Area
@@ -64,19 +64,19 @@ def find_tables(sheet: Sheet, sideways: list[Line]) -> tuple[list[RawTable], lis
         candidates += [(lattice, False) for lattice in shaded if not any(map(lattice.overlaps, grids))]
     for lattice, is_drawn in candidates:
         cells, outside, beside = _fill(lattice, glyphs, sideways)
-        if not _is_table(cells) or _cuts_words(lattice, cells, is_drawn=is_drawn):
+        if not is_table(cells) or _cuts_words(lattice, cells, is_drawn=is_drawn):
             continue
         cells = _parted(lattice, cells)
-        if _lacks_rulings(cells):
+        if lacks_rulings(cells):
             continue
-        tables.append(_table(lattice, cells))
+        tables.append(table_of(cells, Box(lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])))
         glyphs, sideways = outside, beside
     return tables, glyphs, sideways
 
 
-def _fill(lattice: Lattice, glyphs: Sequence[Glyph], sideways: Sequence[Line]) -> tuple[list[_Cell], list[Glyph], list[Line]]:
+def _fill(lattice: Lattice, glyphs: Sequence[Glyph], sideways: Sequence[Line]) -> tuple[list[DraftCell], list[Glyph], list[Line]]:
     """The lattice's cells with their lines, and the characters and sideways lines that are in none."""
-    cells = [_Cell(area) for area in lattice.areas]
+    cells = [DraftCell(area) for area in lattice.areas]
     by_square = {
         (row, col): cell
         for cell in cells
@@ -102,7 +102,7 @@ def _fill(lattice: Lattice, glyphs: Sequence[Glyph], sideways: Sequence[Line]) -
     return cells, outside, beside
 
 
-def _is_table(cells: Sequence[_Cell]) -> bool:
+def is_table(cells: Sequence[DraftCell]) -> bool:
     """Text in two rows and two columns at least, in a fair part of the cells, and no page's worth of prose."""
     filled = [cell for cell in cells if cell.lines]
     if len(filled) < 4 or len(filled) < 0.25 * len(cells):
@@ -123,7 +123,7 @@ def _is_table(cells: Sequence[_Cell]) -> bool:
     return not (max(sizes) > 120 and max(sizes) > 0.7 * sum(sizes))
 
 
-def _cuts_words(lattice: Lattice, cells: Sequence[_Cell], *, is_drawn: bool) -> bool:
+def _cuts_words(lattice: Lattice, cells: Sequence[DraftCell], *, is_drawn: bool) -> bool:
     """Whether lines of text run over the walls between cells: these are shading behind prose, or bars of a chart. Where
     nothing is drawn, a gap no wider than a blank is enough."""
     gap = 0.1 if is_drawn else 0.5
@@ -138,9 +138,9 @@ def _cuts_words(lattice: Lattice, cells: Sequence[_Cell], *, is_drawn: bool) -> 
     return len(cut) >= max(2, 0.1 * n_rows) or (len(cut) == 1 and (n_rows <= 5 or not is_drawn))
 
 
-def _parted(lattice: Lattice, cells: list[_Cell]) -> list[_Cell]:
+def _parted(lattice: Lattice, cells: list[DraftCell]) -> list[DraftCell]:
     """Merged cells whose text stands apart in several columns are parted: a row that lost its vertical rulings."""
-    result: list[_Cell] = []
+    result: list[DraftCell] = []
     for cell in cells:
         area = cell.area
         if area.col_end - area.col == 1 or area.row_end - area.row > 1 or len(cell.lines) != 1:
@@ -158,11 +158,11 @@ def _parted(lattice: Lattice, cells: list[_Cell]) -> list[_Cell]:
         by_column = {next(iter(column)): part for column, part in zip(columns, parts, strict=True)}
         for col in range(area.col, area.col_end):
             single = Area(area.row, col, area.row_end, col + 1)
-            result.append(_Cell(single, lines=[by_column[col]] if col in by_column else []))
+            result.append(DraftCell(single, lines=[by_column[col]] if col in by_column else []))
     return result
 
 
-def _lacks_rulings(cells: Sequence[_Cell]) -> bool:
+def lacks_rulings(cells: Sequence[DraftCell]) -> bool:
     """Whether many cells hold several columns of text: the rulings do not say where the columns are."""
     filled = [cell for cell in cells if cell.lines]
     wide = wide_lines = 0
@@ -175,9 +175,9 @@ def _lacks_rulings(cells: Sequence[_Cell]) -> bool:
     return wide_lines > 3 and wide_lines > 0.3 * sum(len(cell.lines) for cell in filled)
 
 
-def _table(lattice: Lattice, cells: Sequence[_Cell]) -> RawTable:
+def table_of(cells: Sequence[DraftCell], box: Box) -> RawTable:
     """The table without the grid's blank rows and columns, which are strips between double rulings or spacing."""
-    n_rows, n_cols = len(lattice.ys) - 1, len(lattice.xs) - 1
+    n_rows, n_cols = max(cell.area.row_end for cell in cells), max(cell.area.col_end for cell in cells)
     filled = [cell.area for cell in cells if cell.lines]
     columns = _kept([(area.col, area.col_end) for area in filled], n_cols)
     rows = _kept([(area.row, area.row_end) for area in filled], n_rows)
@@ -192,8 +192,8 @@ def _table(lattice: Lattice, cells: Sequence[_Cell]) -> RawTable:
                 if height and width:
                     place = sum(heights[:row]) + extra, sum(columns[: cell.area.col])
                     raw.append(RawCell(*place, cell.text, False, height, width))
-    box = Box(*(round(value, 2) for value in (lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])))
-    return RawTable(with_headers(raw), box=box)
+    rounded = Box(*(round(value, 2) for value in (box.x0, box.top, box.x1, box.bottom)))
+    return RawTable(with_headers(raw), box=rounded)
 
 
 def _kept(spans: Sequence[tuple[int, int]], count: int) -> list[bool]:
@@ -206,7 +206,7 @@ def _kept(spans: Sequence[tuple[int, int]], count: int) -> list[bool]:
     return kept
 
 
-def _stacked_rows(cells: Sequence[_Cell]) -> list[list[_Cell]] | None:
+def _stacked_rows(cells: Sequence[DraftCell]) -> list[list[DraftCell]] | None:
     """The row parted into several where its rulings are missing: two or more cells hold figures one under the other
     on the same lines. None for an ordinary row."""
     if any(cell.area.row_end - cell.area.row > 1 for cell in cells):
@@ -226,9 +226,9 @@ def _stacked_rows(cells: Sequence[_Cell]) -> list[list[_Cell]] | None:
         # a label may take two lines beside its figures, where every row has one
         if len(cell.lines) > len(bases) and (cell.area.col > 0 or len(labelled) < len(bases)):
             return None
-    rows: list[list[_Cell]] = [[] for _ in bases]
+    rows: list[list[DraftCell]] = [[] for _ in bases]
     for cell in cells:
         for index, row in enumerate(rows):
             inside = [line for line in cell.lines if sum(line.base > limit for limit in limits) == index]
-            row.append(_Cell(cell.area, lines=inside))
+            row.append(DraftCell(cell.area, lines=inside))
     return rows

@@ -156,16 +156,31 @@ def _label_cols(grid: Grid) -> int:
 def labels(grid: Grid) -> dict[tuple[int, int], tuple[str, str]]:
     """(row_label, col_label) of every cell of the body and of the header, by (row, col)."""
     over: dict[int, list[str]] = {c: [] for c in range(grid.n_cols)}
-    beside: dict[int, list[str]] = {r: [] for r in range(grid.n_rows)}
     for cell in sorted(grid.cells, key=lambda c: (c.row, c.col)):
         if cell.is_header:
             for col in range(cell.col, min(cell.col + cell.col_span, grid.n_cols)):
                 over[col].append(cell.text)
-        elif cell.col < grid.label_cols:
-            for row in range(cell.row, min(cell.row + cell.row_span, grid.n_rows)):
-                beside[row].append(cell.label or cell.text)
     col_labels = {c: join_header(texts) for c, texts in over.items()}
-    row_labels = {r: " ".join(dict.fromkeys(t for t in texts if t)) for r, texts in beside.items()}
+    begins_again = _begins_again(grid, col_labels)
+    beside: dict[tuple[int, bool], list[str]] = {(r, again): [] for r in range(grid.n_rows) for again in (False, True)}
+    for cell in sorted(grid.cells, key=lambda c: (c.row, c.col)):
+        again = cell.col >= begins_again
+        if not cell.is_header and cell.col - again * begins_again < grid.label_cols:
+            for row in range(cell.row, min(cell.row + cell.row_span, grid.n_rows)):
+                beside[row, again].append(cell.label or cell.text)
+    row_labels = {place: " ".join(dict.fromkeys(t for t in texts if t)) for place, texts in beside.items()}
     return {
-        (c.row, c.col): ("" if c.is_header else row_labels[c.row], "" if c.is_header else col_labels[c.col]) for c in grid.cells
+        (c.row, c.col): ("", "") if c.is_header else (row_labels[c.row, c.col >= begins_again], col_labels[c.col])
+        for c in grid.cells
     }
+
+
+def _begins_again(grid: Grid, col_labels: dict[int, str]) -> int:
+    """The column where a long list, set in two beside one another, begins again under the same heads; else the number of columns.
+    Its second labels are those of the cells after them."""
+    half = grid.n_cols // 2
+    heads = [col_labels[col].casefold() for col in range(grid.n_cols)]
+    if grid.n_cols % 2 or half <= grid.label_cols or not heads[0] or heads[:half] != heads[half:] or len(set(heads)) < half:
+        return grid.n_cols
+    words = [c.text for c in grid.cells if half <= c.col < half + grid.label_cols and not c.is_header and c.text]
+    return half if words and not any(map(is_value, words)) else grid.n_cols

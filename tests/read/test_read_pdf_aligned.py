@@ -165,3 +165,40 @@ def test_words_between_rulings_across_are_a_table(make_pdf: MakePdf) -> None:
         ["North", "A nurse and a worker", "Home visits and calls"],
         ["South", "A worker", "Calls"],
     ]
+
+
+LEFT = [("Harbour", "12", "14"), ("Moor", "9", "11"), ("Fen", "7", "3"), ("Dale", "2", "5")]
+RIGHT = [("Neglect", "21", "24"), ("Emotional", "17", "11"), ("Physical", "8", "6"), ("Sexual", "4", "2")]
+
+
+def _beside(left: tuple[str, ...], right: tuple[str, ...]) -> list[tuple[float, str]]:
+    return [*zip((60, 170, 220), left, strict=False), *zip((300, 430, 480), right, strict=False)]
+
+
+def test_two_tables_side_by_side_are_two(make_pdf: MakePdf) -> None:
+    captions = [(60, "Table 1: Plans by locality"), (300, "Table 2: Plans by category")]
+    heads = [(60, "Locality"), (150, "2015"), (200, "2016"), (300, "Category"), (410, "2015"), (460, "2016")]
+    found = items(make_pdf(rows(captions, heads, *(_beside(*pair) for pair in zip(LEFT, RIGHT, strict=True)))))
+    assert [item.text if isinstance(item, RawLine) else grid(item)[1] for item in found] == [
+        "Table 1: Plans by locality",
+        ["Harbour", "12", "14"],
+        "Table 2: Plans by category",
+        ["Neglect", "21", "24"],
+    ]
+
+
+def test_two_tables_of_one_figure_and_other_lengths(make_pdf: MakePdf) -> None:
+    heads = [(60, "Locality"), (150, "Plans"), (300, "Category"), (410, "Plans")]
+    lines = [_beside(left[:2], right[:2]) for left, right in zip(LEFT, RIGHT, strict=True)]
+    lines = [[(x, text) for x, text in line if x not in (220, 480)] for line in lines]
+    more = [[(300, "Not known"), (430, "1")], [(300, "All"), (430, "51")]]
+    found = [item for item in items(make_pdf(rows(heads, *lines, *more))) if isinstance(item, RawTable)]
+    assert [len(grid(table)) for table in found] == [5, 7]
+    assert grid(found[1])[-1] == ["All", "51"]
+
+
+def test_a_column_of_repeated_words_does_not_part_a_table(make_pdf: MakePdf) -> None:
+    states = ["On track", "Behind", "On track", "On track"]
+    lines = [_beside(left, (state, "1", "2")) for left, state in zip(LEFT, states, strict=True)]
+    heads = [(60, "Locality"), (150, "2015"), (200, "2016"), (300, "Status"), (410, "Low"), (460, "High")]
+    assert len(grid(the_table(make_pdf(rows(heads, *lines))))[1]) == 6

@@ -165,6 +165,21 @@ def test_two_columns_of_labels_make_one_row_label() -> None:
     assert [row[-1] for row in grid(table, labels=True)] == ["", "North Girls", "North Boys"]
 
 
+def test_a_list_set_in_two_has_labels_in_both_halves() -> None:
+    raw = stated(
+        [["Ward", "Plans", "Ward", "Plans"], ["Abbey", "4", "Manor", "9"], ["Castle", "2", "Quay", "3"], ["Fen", "6", "", ""]]
+    )
+    (table,) = of(RawFile("text/html", (RawPage(None, (raw,)),))).tables
+    values = {cell.text: cell.row_label for cell in table.cells if cell.text.isdigit()}
+    assert values == {"4": "Abbey", "9": "Manor", "2": "Castle", "3": "Quay", "6": "Fen"}
+
+
+def test_figures_under_heads_that_come_twice_keep_the_first_label() -> None:
+    raw = stated([["Ward", "Plans", "Ward", "Plans"], ["Abbey", "4", "12", "9"], ["Castle", "2", "8", "3"]])
+    (table,) = of(RawFile("text/html", (RawPage(None, (raw,)),))).tables
+    assert {cell.row_label for cell in table.cells if cell.text in ("9", "3")} == {"Abbey", "Castle"}
+
+
 def test_a_frame_around_text_is_no_table() -> None:
     raw = stated([["Good practice\nThe team keeps a shared diary.\n- It is read every day.\n- It is kept for a year."]])
     document = of(RawFile("application/pdf", (RawPage(1, (raw,)),), 1))
