@@ -122,7 +122,7 @@ def ingest(
     skipped; a changed file takes the place of its older reading. The exit status is 1 where some files failed: the others are
     loaded. Each file is read apart from this process: one that hangs, takes too much memory or crashes its reader is named,
     and the others go on. Scanned pages are read by tesseract, or by rapidocr (pip install scrutiny[ocr]), where one of them
-    is installed; --force reads again what came in without.
+    is installed; papers that came in without are then read again.
 
     \b
     Example:
@@ -132,13 +132,15 @@ def ingest(
     from extractor.pipeline.ingest import Finished
     from extractor.pipeline.ingest import ingest as run
     from extractor.pipeline.workers import readers
-    from extractor.read import ReadOptions
+    from extractor.read import ReadOptions, has_ocr
 
     limits = Limits(megabytes=memory) if timeout is None else Limits(timeout, 0.0, memory)
     patterns = settings.patterns()
     executor = readers(patterns, limits, workers, ReadOptions(ocr))
     summary, begun = Summary(), time.perf_counter()
-    events = run(list(paths), settings.warehouse, patterns, force=force, executor=executor)
+    events = run(
+        list(paths), settings.warehouse, patterns, force=force, executor=executor, has_ocr=lambda: ocr != "never" and has_ocr()
+    )
     try:
         with _progress() as bar:
             for event in events:

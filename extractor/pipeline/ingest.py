@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from extractor.patterns import Patterns
 from extractor.pipeline.jobs import Again, Drop, Job, Read, Skip, decide, plan
 from extractor.pipeline.loading import load_reading
 from extractor.pipeline.reading import Reading, read_document
-from extractor.read import discover
+from extractor.read import NEEDS_OCR, discover
 from extractor.warehouse import (
     Connection,
     Held,
@@ -32,6 +32,7 @@ from extractor.warehouse import (
     settle,
     store_indicators,
     utc_now,
+    with_page_reason,
     writing,
 )
 
@@ -96,27 +97,30 @@ def ingest(
     force: bool = False,
     read: ReadFunction = read_document,
     executor: Executor[Reading] | None = None,
+    has_ocr: Callable[[], bool] = lambda: False,
 ) -> Generator[Event]:
     """Read files and folders into the warehouse; yields what happens as it happens.
 
-    Files are read by `executor`, which is closed at the end; without one by `read`, in this process. What has been yielded as
+    Files are read by `executor`, which is closed at the end; without one by `read`, in this process. `has_ocr` is asked where
+    pages were left for want of OCR: with it, their papers are read again. What has been yielded as
     finished is in the warehouse: the run can be stopped at any moment. Raises InputError for a path that does not exist or
     holds nothing to read, PatternError, WarehouseError, WorkerError; a file that fails is an event.
     """
     run = _Run(warehouse, patterns, Ledger(), executor or InProcess(read, patterns))
     try:
-        yield from _all(run, paths, force)
+        yield from _all(run, paths, force, has_ocr)
     finally:
         run.executor.close()
 
 
-def _all(run: _Run, paths: Sequence[Path], force: bool) -> Generator[Event]:
+def _all(run: _Run, paths: Sequence[Path], force: bool, has_ocr: Callable[[], bool]) -> Generator[Event]:
     patterns, warehouse = run.patterns, run.warehouse
     check_patterns(patterns)
     found = discover(paths)
     if not found:
         raise InputError(f"nothing to read in {', '.join(str(path) for path in paths)}")
     run.ledger = read_ledger(warehouse)
+    _mark_left(run, has_ocr)
     jobs = plan(found, run.ledger)
     by_name = {job.name: job for job in jobs}
     _begin(run, jobs[: run.executor.ahead], by_name, force)
@@ -131,6 +135,14 @@ def _all(run: _Run, paths: Sequence[Path], force: bool) -> Generator[Event]:
     finally:
         _flush(run)
         settle(warehouse)
+
+
+def _mark_left(run: _Run, has_ocr: Callable[[], bool]) -> None:
+    """Have the documents read again of which pages were left for want of OCR, where there is OCR now."""
+    left = with_page_reason(run.warehouse, NEEDS_OCR) if run.ledger.held else set()
+    if left and has_ocr():
+        for name in left:
+            run.ledger.held[name] = replace(run.ledger.held[name], due="with OCR")
 
 
 def check_patterns(patterns: Patterns) -> None:

@@ -81,7 +81,7 @@ def decide(job: Job, ledger: Ledger, jobs: dict[str, Job], version: str, rules_h
     """What to do with a job, given what the warehouse holds; `jobs` are all of this run, by name."""
 
     def is_current(held: Held) -> bool:
-        return held.version == version and held.rules_hash == rules_hash and not held.pending and not force
+        return held.version == version and held.rules_hash == rules_hash and not held.due and not force
 
     held = ledger.held.get(job.name)
     if held and held.sha256 == job.sha256:
@@ -138,4 +138,4 @@ def _why(held: Held, version: str, rules_hash: str) -> str:
         return f"read again with version {version}"
     if held.rules_hash != rules_hash:
         return "read again with changed patterns"
-    return "read again with its corrections" if held.pending else "read again as asked"
+    return f"read again {held.due or 'as asked'}"

@@ -6,6 +6,23 @@ The reader is chosen by what the file holds, never by its ending. Nothing heavy 
 from __future__ import annotations
 
 from extractor.read.files import discover, file_sha256, page_count, read_file
-from extractor.read.options import HOW_TO_GET_OCR, OcrMode, ReadOptions
+from extractor.read.options import HOW_TO_GET_OCR, NEEDS_OCR, OcrMode, ReadOptions
 
-__all__ = ["HOW_TO_GET_OCR", "OcrMode", "ReadOptions", "discover", "file_sha256", "page_count", "read_file"]
+__all__ = [
+    "HOW_TO_GET_OCR",
+    "NEEDS_OCR",
+    "OcrMode",
+    "ReadOptions",
+    "discover",
+    "file_sha256",
+    "has_ocr",
+    "page_count",
+    "read_file",
+]
+
+
+def has_ocr() -> bool:
+    """Whether there is an engine that reads images of pages."""
+    from extractor.read.ocr import find_engine
+
+    return find_engine() is not None

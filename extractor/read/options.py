@@ -8,6 +8,9 @@ from typing import Literal
 HOW_TO_GET_OCR = "install tesseract-ocr, or: pip install scrutiny[ocr]"
 """What a clerk (or who looks after the computer) does where a page needs OCR and no engine is found."""
 
+NEEDS_OCR = "it needs OCR"
+"""How the problem of a page ends that OCR might read; what OCR makes of it takes its place."""
+
 OcrMode = Literal["auto", "never", "always"]
 
 

@@ -22,7 +22,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractor.model.raw import RawFile, RawItem, RawPage, ReadFailure
-from extractor.read.options import ReadOptions
+from extractor.read.options import NEEDS_OCR, ReadOptions
 from extractor.read.pdf_aligner import align
 from extractor.read.pdf_glyphs import Sheet, read_sheet, visible
 from extractor.read.pdf_lines import build_words, in_reading_order, raw_line, sideways_lines
@@ -247,14 +247,14 @@ def _problem(sheet: Sheet, number: int) -> str | None:
     printed = visible(sheet.glyphs) + sum(visible(glyphs) for glyphs in sheet.sideways.values())
     if not printed:
         if sheet.image_share > 0.02:
-            return f"page {number} is an image without a text layer; it needs OCR"
+            return f"page {number} is an image without a text layer; {NEEDS_OCR}"
         if sheet.curves >= _OUTLINES:
-            return f"page {number} is drawn without a text layer; it needs OCR"
+            return f"page {number} is drawn without a text layer; {NEEDS_OCR}"
         return None
     if printed < _FEW and sheet.image_share > 0.5:
-        return f"page {number} is an image but for a few words; it needs OCR"
+        return f"page {number} is an image but for a few words; {NEEDS_OCR}"
     if sheet.undecoded > 0.3 * printed:
-        return f"page {number} has letters that cannot be decoded; it needs OCR"
+        return f"page {number} has letters that cannot be decoded; {NEEDS_OCR}"
     return None
 
 

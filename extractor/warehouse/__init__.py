@@ -10,7 +10,7 @@ from extractor.warehouse.decisions import (
     store_corrections,
     waive,
 )
-from extractor.warehouse.ledger import Failed, Held, Ledger, read_ledger, stale_findings
+from extractor.warehouse.ledger import Failed, Held, Ledger, read_ledger, stale_findings, with_page_reason
 from extractor.warehouse.load import (
     Connection,
     Ingestion,
@@ -54,5 +54,6 @@ __all__ = [
     "store_indicators",
     "utc_now",
     "waive",
+    "with_page_reason",
     "writing",
 ]

@@ -13,14 +13,14 @@ from extractor.warehouse.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A document as it stands in the warehouse."""
+    """A document as it stands in the warehouse. `due` says why it is to be read again though nothing has changed."""
 
     document: str
     sha256: str
     source_path: str | None
     version: str
     rules_hash: str
-    pending: bool = False
+    due: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def read_ledger(path: Path) -> Ledger:
         return Ledger()
     with reading(path) as door:
         held = door.rows(
-            "SELECT document, sha256, source_path, version, rules_hash, pending FROM store.documents WHERE part_of IS NULL"
+            "SELECT document, sha256, source_path, version, rules_hash, CASE WHEN pending THEN 'with its corrections' END AS due "
+            "FROM store.documents WHERE part_of IS NULL"
         )
         failed = door.rows(
             "SELECT document, sha256, kind, reason, version, rules_hash FROM store.ingestions "
@@ -65,6 +66,17 @@ def read_ledger(path: Path) -> Ledger:
         corrections,
         str(catalogue[0]["value"]) if catalogue else None,
     )
+
+
+def with_page_reason(path: Path, words: str) -> set[str]:
+    """The documents, packs by their first paper, of which a page has a reason with these words."""
+    with reading(path) as door:
+        rows = door.rows(
+            "SELECT DISTINCT coalesce(d.part_of, d.document) AS document "
+            "FROM store.pages p JOIN store.documents d USING (document) WHERE contains(p.reason, ?)",
+            [words],
+        )
+    return {str(row["document"]) for row in rows}
 
 
 def stale_findings(door: Reader) -> str | None:

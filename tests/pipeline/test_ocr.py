@@ -13,7 +13,7 @@ from extractor.patterns import Patterns
 from extractor.pipeline import reading as reading_module
 from extractor.pipeline.ingest import Finished, ingest
 from extractor.pipeline.reading import Reading, read_document
-from extractor.read import HOW_TO_GET_OCR, ReadOptions
+from extractor.read import HOW_TO_GET_OCR, NEEDS_OCR, ReadOptions
 from extractor.read.ocr import pages, tesseract
 
 SCAN = Path(__file__).resolve().parents[2] / "corpus" / "papers" / "data-note-2016-06-scanned.pdf"
@@ -79,3 +79,27 @@ def test_the_scanned_sample_paper_is_read_into_claims_and_tables(patterns: Patte
         if isinstance(event, Finished)
     )
     assert (event.status, event.reason) == ("loaded", None)
+
+
+def test_a_paper_whose_scanned_pages_were_left_is_read_again_once_there_is_ocr(patterns: Patterns, tmp_path: Path) -> None:
+    paper, warehouse = tmp_path / "paper.txt", tmp_path / "w.duckdb"
+    paper.write_text("For the reader alone")
+    scanned = RawPage(2, (), problem=f"page 2 is an image without a text layer; {NEEDS_OCR}")
+    seen = []
+
+    def run(page: RawPage, *, engine: bool) -> str:
+        def read_file(path: Path, options: object) -> RawFile:
+            seen.append(path)
+            return RawFile("application/pdf", (RawPage(1, (LINE,)), page), 2)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reading_module, "read_file", read_file)
+            events = ingest([paper], warehouse, patterns, has_ocr=lambda: engine)
+            (event,) = (event for event in events if isinstance(event, Finished))
+        return f"{event.status}: {event.reason}"
+
+    assert run(scanned, engine=False).startswith("partial: ")
+    assert run(scanned, engine=False) == "skipped: unchanged"
+    assert run(replace(scanned, items=(LINE,), problem=None, ocr=True), engine=True) == "replaced: read again with OCR"
+    assert run(scanned, engine=True) == "skipped: unchanged"
+    assert len(seen) == 2

@@ -40,8 +40,10 @@ def recognise(document: Any | None, pages: Sequence[RawPage], mode: OcrMode) -> 
 def _recognised(document: Any, page: RawPage, engine: Engine) -> RawPage:
     number = page.number or 0
     image = render(document, number)
-    if image is None or is_blank(image):
-        return page
+    if image is None:
+        return replace(page, problem=f"page {number} cannot be drawn for OCR") if page.problem else page
+    if is_blank(image):
+        return replace(page, problem=None)
     try:
         image, lines = read_image(image, engine)
     except OcrError as error:
