@@ -11,7 +11,7 @@ from extractor.model.raw import RawLine, RawPage
 from extractor.read.ocr.engine import DEADLINE, Engine, OcrError, Seen, find_engine
 from extractor.read.ocr.image import PageImage, cleared, is_blank, render, straightened, turned, without_rulings
 from extractor.read.ocr.lines import lines_of
-from extractor.read.options import HOW_TO_GET_OCR, OcrMode
+from extractor.read.options import HOW_TO_GET_OCR, NEEDS_OCR, OcrMode
 
 _DOUBTFUL = 0.6  # below it more is guessed than read
 _SIDEWAYS = 0.5  # below it a page may lie on its side
@@ -40,10 +40,9 @@ def recognise(document: Any | None, pages: Sequence[RawPage], mode: OcrMode) -> 
 def _recognised(document: Any, page: RawPage, engine: Engine) -> RawPage:
     number = page.number or 0
     image = render(document, number)
-    if image is None:
-        return replace(page, problem=f"page {number} cannot be drawn for OCR") if page.problem else page
-    if is_blank(image):
-        return replace(page, problem=None)
+    if image is None or is_blank(image):
+        seen = f"page {number} is an image on which nothing can be seen; look at the paper"
+        return replace(page, problem=seen) if page.problem and page.problem.endswith(NEEDS_OCR) else page
     try:
         image, lines = read_image(image, engine)
     except OcrError as error:
