@@ -26,7 +26,7 @@ def split_header(line: str, above: Sequence[str] | None, k: int) -> tuple[list[s
 
     `above` are the cells of the header line over it. None where the line cannot be shared out.
     """
-    tokens, walls = _units(line)
+    tokens, walls = header_words(line)
     if not tokens or len(tokens) > min(6 * (k + 1), 45):
         return None
     parts = _between_walls(tokens, walls)
@@ -43,7 +43,7 @@ def split_header(line: str, above: Sequence[str] | None, k: int) -> tuple[list[s
     return [" ".join(tokens[a:b]) for a, b in itertools.pairwise(edges)], cost / (k + 1)
 
 
-def _units(line: str) -> tuple[list[str], list[int]]:
+def header_words(line: str) -> tuple[list[str], list[int]]:
     """The words of a header line, a period of several words being one, and before which of them a pipe stands."""
     text = line.strip().strip("|")
     for period in periods(text):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.segment.draft import Grid, GridCell
-from extractor.segment.header import is_period_header, split_header
+from extractor.segment.header import header_words, is_period_header, split_header
 from extractor.segment.lines import Line
 from extractor.segment.rows import (
     Row,
@@ -23,6 +23,7 @@ from extractor.segment.rows import (
     without_periods,
 )
 from extractor.segment.shapes import DOT_LEADER, ends_sentence, goes_on, is_caption, mark_of, words
+from extractor.segment.wrapped import wrapped_header
 
 _TRIED = 40
 """Rows of a run that are tried for a table; where they are one, all rows are read. Else long lists would take square time."""
@@ -255,6 +256,9 @@ def _may_be_header(lines: Sequence[Line], free: Sequence[int], at: int, first: i
 
 def _share_lines(header: Sequence[Line], k: int) -> tuple[list[list[str]], float] | None:
     """The lines shared out over the columns, and how forced that is: the mean over lines, more for uncovered columns."""
+    parted = [header_words(line.text) for line in header]
+    if wrapped := wrapped_header([tokens for tokens, _ in parted], [walls for _, walls in parted], k):
+        return wrapped, -0.5  # nothing is as natural
     cells: list[list[str]] = []
     total = 0.0
     for position, line in enumerate(header):
