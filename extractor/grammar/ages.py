@@ -35,6 +35,7 @@ _AGES = (
     rf"\b(?:aged|ages?|age\s+(?:of|range|group|band)s?|the\s+ages?\s+of)\s+(?:of\s+)?(?:between\s+(?:and\s+)?|from\s+|under\s+|over\s+|up\s+to\s+)?{_AGE}"
     rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
     r"|years?(?:\s+(?:old|of\s+age))?\b|months?(?:\s+old)?\b))*",
+    rf"\b{_AGE_WORDS}-?\s+(?:to|and|or)\s+{_AGE_WORDS}[\s-]*(?:year|yr|month|week)s?[\s-]*olds?\b",  # "five- to 11-year-olds"
     rf"\b{_AGE}(?:-?\s?(?:{_DASH}|\s*(?:to|and|or)\s+){_AGE})?[\s-]*(?:year|yr|month|week)s?[\s-]*olds?\b",
     rf"\b(?:under|over|post|pre|sub)[\s-]?{_AGE}['’]?s\b",
     rf"\b(?:post|pre)[\s-]{_AGE}\b",

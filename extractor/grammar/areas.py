@@ -10,10 +10,12 @@ from extractor.grammar.phrases import PhraseIndex, words
 
 _COMPASS = r"north(?:[\s-]?(?:east|west))?|south(?:[\s-]?(?:east|west))?|east|west|central|centre"
 _COMPASS_AREA = re.compile(
-    rf"\b(?:the\s+)?(?P<c>{_COMPASS})(?:ern)?\s+(?:area|locality|quadrant|patch|of\s+the\s+(?:county|city|borough|district))\b"
-    rf"|\bin\s+the\s+(?P<d>{_COMPASS})\b(?!\s+of\s+[A-Z])|\band\s+(?P<e>{_COMPASS})\s+areas?\b",
+    rf"\b(?:the\s+)?(?P<c>{_COMPASS})(?:ern)?\s+(?:area|locality|quadrant|patch|teams?|of\s+the\s+(?:county|city|borough|district))\b"
+    rf"|\bin\s+the\s+(?P<d>{_COMPASS})\b(?!\s+(?:of\s+)?(?-i:[A-Z]))|\band\s+(?P<e>{_COMPASS})\s+areas?\b",
     re.IGNORECASE,
 )
+_PART_OF = re.compile(r"\b((?:North|South|Mid)(?:[\s-](?:East|West))?|East|West|Central)[\s-]$")
+_CAPITAL = re.compile(r"\s+[A-Z][a-z]+\b")
 _ORGANISATION = re.compile(
     r"^(?:['’]s)?\s+(?:Health|University|Hospitals?|NHS|Clinical|Safeguarding|College|School|Academy|Police|Youth|Road|Street|House"
     r"|Centre|County\s+Council['’]s\s+[A-Z]|Rape|Women|Infirmary|Trust|Foundation|Mind|Carers|Sexual|Children['’]?s?\s+(?:Services|Trust|Safeguarding|Board)|Constabulary|[Bb]orough)\b"
@@ -57,8 +59,12 @@ class AreaFinder:
             organisation = _ORGANISATION.match(text[end:]) or _OF_ORGANISATION.search(text[:start])
             if proper and (not text[start].isupper() or organisation):
                 continue
+            part = _PART_OF.search(text[:start]) if proper else None
+            if part and _CAPITAL.match(text[end:]):
+                continue  # "East Kent Downs" is no part of the county but a name
             if not any(span.start < end and start < span.end for span in found):
-                found.append(AreaSpan(start, end, name))
+                # "East Kent" is a part of Kent, and no place of its own
+                found.append(AreaSpan(part.start(), end, f"{part[1]} {name}") if part else AreaSpan(start, end, name))
         for m in _COMPASS_AREA.finditer(text):
             if not any(span.start < m.end() and m.start() < span.end for span in found):
                 found.append(AreaSpan(m.start(), m.end(), _title(m["c"] or m["d"] or m["e"])))

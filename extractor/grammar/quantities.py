@@ -41,8 +41,13 @@ Maker = Callable[[re.Match[str]], "tuple[int, int, Quantity | None] | None"]
 _N = rf"(?:{DIGITS}|{WORDS})"
 _DASH = r"\s?[-–—]\s?"
 
+_SCALE_WORD = r"(?:m|k|bn|million|thousand|billion)\b"
 _MONEY = re.compile(
-    rf"£\s?(?P<n>{DIGITS})(?:\s?(?P<s>m|k|bn|million|thousand|billion)\b)?(?:\s?-\s?£?(?P<b>{DIGITS})(?:\s?(?P<t>m|k|bn|million|thousand|billion)\b)?)?",
+    rf"£\s?(?P<n>{DIGITS})(?:\s?(?P<s>{_SCALE_WORD}))?(?:\s?-\s?£?(?P<b>{DIGITS})(?:\s?(?P<t>{_SCALE_WORD}))?)?", re.IGNORECASE
+)
+_MONEY_BETWEEN = re.compile(
+    rf"(?<!gap )(?<!difference )\bbetween\s+£\s?(?P<n>{DIGITS})(?:\s?(?P<s>{_SCALE_WORD}))?"
+    rf"\s+and\s+£?(?P<b>{DIGITS})(?:\s?(?P<t>{_SCALE_WORD}))?",
     re.IGNORECASE,
 )
 _MONEY_SCALE = {"m": 10**6, "million": 10**6, "k": 10**3, "thousand": 10**3, "bn": 10**9, "billion": 10**9}
@@ -175,6 +180,7 @@ class QuantityScanner:
             busy += [m.span() for m in block.finditer(text) if free(busy, *m.span())]
         busy += [m.span() for m in STRATUM.finditer(text)]
         found: list[QuantitySpan] = []
+        self._take(text, busy, found, _MONEY_BETWEEN, "money", self._money)
         self._take(text, busy, found, _MONEY, "money", self._money)
         self._take(text, busy, found, _PERCENT_RANGE, "percent_range", self._percent_range)
         self._take(text, busy, found, _PERCENT, "percent", self._percent)
@@ -242,7 +248,7 @@ class QuantityScanner:
             high, _ = scaled(m["b"], m["t"])
             low = value if m["s"] or not m["t"] else scaled(m["n"], m["t"])[0]
             if low < high:
-                return m.start(), m.end(), Quantity(None, "gbp", low, high)
+                return m.string.index("£", m.start()), m.end(), Quantity(None, "gbp", low, high)
             end = m.end("s") if m["s"] else m.end("n")
             return m.start(), end, exact(value, "gbp", printed_places=digits)
         return m.start(), m.end(), exact(value, "gbp", printed_places=digits)

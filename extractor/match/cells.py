@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from extractor.grammar.cell import cell_quantity
 from extractor.grammar.periods import find_periods
 from extractor.match.sentence import SentenceReader
-from extractor.model import Block, Cell, ClaimMention, PeriodMention, Quantity, Table
+from extractor.model import Block, Cell, ClaimMention, PeriodKind, PeriodMention, Quantity, Table
 
 _RATE = re.compile(r"\bper\s+(?P<p>1,?000|10,?000|100,?000|10k|100k)\b|\brate\b(?!\s*%)", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercentage\b|\bproportion\b", re.IGNORECASE)
 _MONEY = re.compile(r"£")
+_FROM = re.compile(r"\b(?:from|since|on|compared|against|vs|versus)\b", re.IGNORECASE)
 _YEAR_HEAD = re.compile(r"\b(?:year|date)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SCALE = re.compile(
@@ -23,11 +24,14 @@ _SCALE = re.compile(
 _SCALES = {"thousand": 10**3, "thousands": 10**3, "million": 10**6, "millions": 10**6, "billion": 10**9}
 _UNIT_ALONE = re.compile(r"\(?\s*£\s?['’]?(?:000s?|k|m|mn|bn|million|thousand)?\s*\)?", re.IGNORECASE)
 _LENGTH = re.compile(
-    r"\b(?:average|mean|median|length|number\s+of|no\.?\s+of|time)\b.*\b(?P<u>days|weeks|months|years|hours)\b|\((?P<v>days|weeks|months|years|hours)\)",
+    r"\b(?:average|mean|median|length|number\s+of|no\.?\s+of|time)\b.*\b(?P<u>days|weeks|months|years|yrs|hours)\b|\((?P<v>days|weeks|months|years|yrs|hours)\)",
     re.IGNORECASE,
 )
 _FTE = re.compile(r"\b(?:fte|wte)\b", re.IGNORECASE)
-_TARGET = re.compile(r"\btargets?\b|\bbenchmark\b|\bambition\b", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\btargets?\b|\bbenchmark\b|\bambition\b|\b(?:upper|lower|maximum|minimum)\s+limit\b|^limits?\b|\blimits?\s*$|\bfloor\b",
+    re.IGNORECASE,
+)
 _FORECAST = re.compile(r"\bforecast\b|\bprojected\b|\bprojection\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:no\.?|number|n|count|total|#)\b", re.IGNORECASE)
 _NO_CLAIM = re.compile(
@@ -49,6 +53,7 @@ class _Head:
     periods: tuple[PeriodMention, ...] = ()
     area: str | None = None
     counted: bool = False
+    label: str = ""
 
 
 class CellReader:
@@ -59,7 +64,7 @@ class CellReader:
         lexicon = sentences.lexicon
         self._change = re.compile(
             rf"(?P<up>{lexicon.alternatives('change_up_noun')})|(?P<down>{lexicon.alternatives('change_down_noun')})"
-            rf"|(?P<any>{lexicon.alternatives('change_noun')})|\+/-|\bvariance\b|\bdirection\b",
+            rf"|(?P<any>{lexicon.alternatives('change_noun')})|\+/-|\bvariance\b|\bdirection\b|\bmovement\b",
             re.IGNORECASE,
         )
 
@@ -89,7 +94,7 @@ class CellReader:
         elif _MONEY.search(label):
             unit = "gbp"
         elif length and not re.search(r"\b(?:within|over|or\s+more|less\s+than|up\s+to|than)\b", label, re.IGNORECASE):
-            unit = (length["u"] or length["v"]).lower()
+            unit = (length["u"] or length["v"]).lower().replace("yrs", "years")
         elif _FTE.search(label):
             unit = "fte"
         scale = _SCALE.search(label)
@@ -99,7 +104,9 @@ class CellReader:
         if area is None:
             spans = self._areas.find(label)
             area = spans[0].name if len(spans) == 1 else None
-        return _Head(unit, per, factor, direction, role, tuple(find_periods(label)), area, bool(_NUMBER.match(label.strip())))
+        return _Head(
+            unit, per, factor, direction, role, tuple(find_periods(label)), area, bool(_NUMBER.match(label.strip())), label
+        )
 
     def _cell(self, cell: Cell, head: _Head, title: _Head, index: int, block: Block, row: list[Cell]) -> ClaimMention | None:
         if cell.end <= cell.start or _NO_CLAIM.match(cell.col_label.strip()):
@@ -126,7 +133,9 @@ class CellReader:
         if (
             change is not None
             and quantity.unit == "count"
-            and not re.search(r"change|difference|\+/-|variance|increase|decrease|reduction", cell.col_label, re.IGNORECASE)
+            and not re.search(
+                r"change|difference|movement|\+/-|variance|increase|decrease|reduction", cell.col_label, re.IGNORECASE
+            )
         ):
             change = None
         when, since = self._periods(chain, change is not None)
@@ -159,6 +168,8 @@ class CellReader:
                 return last, last.first
             if len(head.periods) == 2:
                 return head.periods[1], head.periods[0]
+            if last.period is not None and last.period.kind is PeriodKind.YEAR and not _FROM.search(head.label):
+                return last, None  # "Movement 2024/25"
             # "Change from 31st March 14": where it is measured from; its end is the last period of the row
             return None, last
         return None, None
@@ -171,8 +182,13 @@ class CellReader:
             if mention.measure != "change" or len(levels) < 2:
                 result.append(mention)
                 continue
-            start = self._end(levels, mention.since) if mention.since else (levels[0] if mention.when is None else None)
-            end = self._end(levels, mention.when) if mention.when else levels[-1]
+            when = mention.when
+            alike = [level for level in levels if level[1].quantity.unit == mention.quantity.unit]
+            ends = alike if len(alike) > 1 else levels
+            if when is not None and mention.since is None and _spans(when, ends[0][1].when, ends[-1][1].when):
+                when = None  # "Movement 2024/25" between the balances before and within it
+            start = self._end(levels, mention.since) if mention.since else (ends[0] if when is None else None)
+            end = self._end(levels, when) if when else ends[-1]
             if start is None or end is None or start[0] == end[0]:
                 result.append(mention)
                 continue
@@ -180,7 +196,7 @@ class CellReader:
                 replace(
                     mention,
                     since=mention.since or start[1].when,
-                    when=mention.when or end[1].when,
+                    when=when or end[1].when,
                     links=(("start", offset + start[0]), ("end", offset + end[0])),
                 )
             )
@@ -195,6 +211,14 @@ class CellReader:
             if when is not None and when.period is not None and when.period.end == wanted.period.end:
                 return item
         return None
+
+
+def _spans(stretch: PeriodMention, first: PeriodMention | None, last: PeriodMention | None) -> bool:
+    """Whether a stretch begins right after (or at) the first of two times and holds the last."""
+    if stretch.period is None or first is None or first.period is None or last is None or last.period is None:
+        return False
+    begins = abs((stretch.period.start - first.period.end).days) <= 1
+    return begins and first.period.end < last.period.end <= stretch.period.end
 
 
 def _unit_of_table(table: Table) -> str:

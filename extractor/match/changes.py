@@ -7,7 +7,11 @@ import re
 from extractor.grammar.lexicon import Lexicon
 from extractor.match.sentence import SentenceReading
 
-FROM = re.compile(r"\bfrom\s+(?:an?\s+(?:average|total|high|low|baseline|rate|figure)\s+of\s+|the\s+|a\s+)?$", re.IGNORECASE)
+FROM = re.compile(
+    r"(?<!\bfar )(?<!\baway )(?<!\bapart )(?<!\bdifferent )\bfrom\s+"
+    r"(?:an?\s+(?:average|total|high|low|baseline|rate|figure)\s+of\s+|the\s+|a\s+)?$",
+    re.IGNORECASE,
+)
 TO = re.compile(
     r"(?:\bto|\buntil|–|-)\s+(?:an?\s+(?:average|total|high|low|rate|maximum)\s+of\s+|be\s+|the\s+|a\s+)?$", re.IGNORECASE
 )
@@ -20,7 +24,9 @@ _SUBJECT = re.compile(
 _IS = re.compile(r"\b(?:is|was|were|at|been|(?:amount(?:s|ed)?|comes?|came)\s+to|equals?)\s+$", re.IGNORECASE)
 _THAN = re.compile(r"^\s*(?:more|fewer|less|higher|lower)\s+than\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:an?|the|this)\s+$", re.IGNORECASE)
-_ADVERBS = re.compile(r"\s*(?:(?:by|a|further|another|slightly|significantly|only|just)\s+)*")
+_ADVERBS = re.compile(
+    r"\s*(?:(?:by|a|further|another|slightly|significantly|only|just|at(?:\s+an?(?:\s+\w+)?\s+rate\s+of)?)\s+)*"
+)
 
 
 class ChangeReader:
@@ -44,6 +50,11 @@ class ChangeReader:
         self._more_of = re.compile(
             r"^\s*(?:(?P<up>more)|(?P<down>fewer|less))\s+(?:[a-z-]+\s+){1,3}?than\s+(?:in\s+|at\s+)?", re.IGNORECASE
         )
+        # "1,250 more pupils in 2017 than in 2011": two times are compared
+        self.between_times = re.compile(
+            r"^\s*(?:(?P<up>more)|(?P<down>fewer|less))\s[^.;:()]*?\s(?:in|at|on)\s[^.;:()]{4,30}?\sthan\s+(?:in|at|on)\s",
+            re.IGNORECASE,
+        )
         self._compared = lexicon.pattern("compared")
         self._of_which = lexicon.pattern("of_which")
 
@@ -60,6 +71,8 @@ class ChangeReader:
             return _way(behind)
         if share and (amount := self._amounting(reading, index, left)) is not None:
             return amount
+        if unit == "count" and (nouned := self.between_times.match(right)):
+            return _way(nouned)
         if FROM.search(left) or TO.search(left):
             return None
         if _OF.search(left):

@@ -143,6 +143,10 @@ class SentenceReader:
         commas = list(self._comma.finditer(gap))
         if commas:
             first = commas[0]
+            if first.group() == "(" and (closing := gap.find(")", first.start())) >= 0:
+                inside = (one.end + first.end(), one.end + closing)
+                if any((p.start, p.end) == inside for p in periods):  # "1,005 in the first phase (2021/22) to 2,479"
+                    return one.end + closing + 1, one.end + closing + 1
             # "in 2015, 30 ...": a comma right behind a period that opens the next part belongs to that part
             return one.end + first.start(), one.end + first.start()
         if joint := self._joint.search(gap):

@@ -39,7 +39,11 @@ _NATIONAL = re.compile(
 _NEXT_CLAUSE = re.compile(r",\s+(?:with|and|but|which|where)\b|\band\s+(?:an?|the)\s|;|\.\s", re.IGNORECASE)
 _TURN = re.compile(r"\b(?:therefore|because|although|however|so\s+that)\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;:]|\b(?:where|which|when|who|but|because|although|however)\b", re.IGNORECASE)
-_OUR_OWN = re.compile(r"\b(?:our(?:\s+own)?|local|here)\s+(?:figure\s+of\s+|rate\s+of\s+)?$", re.IGNORECASE)
+_SUBCLAUSE = re.compile(r",\s+(?:when|where|whose|because|although)\b", re.IGNORECASE)
+_OUR_OWN = re.compile(
+    r"\b(?:our(?:\s+own)?|local|here)\s+(?:(?:figure|rate|share|number|proportion)\s+(?:of|for|in)\s+(?:[^.;,]{,20},\s+)?)?$",
+    re.IGNORECASE,
+)
 _RESTATED = re.compile(r"\s*\(\s*(?:or\s+)?(?:a\s+rate\s+of\s+)?", re.IGNORECASE)
 _OF_AUTHORITIES = re.compile(
     r"^\s*of\s+(?:all\s+|other\s+|English\s+)?(?:[a-z]+-tier\s+)?(?:local\s+authorities|councils|LAs|LSCBs)\b"
@@ -161,7 +165,9 @@ class StatementReader:
 
     def _period(self, reading: SentenceReading, drafts: list[Draft], index: int) -> None:
         draft, zone, span = drafts[index], reading.zones[index], reading.quantities[index]
-        right = [p for p in reading.periods if span.end <= p.start and p.end <= zone.end + 1]
+        both = draft.measure == "change" and self._changes_in.between_times.match(reading.text[span.end :])
+        end = span.end + both.end() + 30 if both else zone.end + 1
+        right = [p for p in reading.periods if span.end <= p.start and p.end <= end]
         left = [p for p in reading.periods if zone.start <= p.start and p.end <= span.hedge + 1]
         if draft.measure == "change":
             self._change_period(draft, left, right, reading)
@@ -197,7 +203,8 @@ class StatementReader:
         against = compared or below or from_one
         if against is not None:
             draft.since = against
-            draft.when = left[-1] if left else None
+            between = [p for p in right if p.end <= against.start]  # "more in 2017 than in 2011"
+            draft.when = left[-1] if left else between[-1] if between else None
         elif since is not None:
             draft.since = since if since.since else since.first
             draft.when = since if since.first is not None else None
@@ -226,7 +233,11 @@ class StatementReader:
         far = [
             a
             for a in left
-            if (a.start <= zone.start + 12 or "," not in reading.text[a.end : span.hedge])
+            if (
+                a.start <= zone.start + 12
+                or "," not in reading.text[a.end : span.hedge]
+                or re.match(r",\s+(?:where|which|whose)\b[^,]*$", reading.text[a.end : span.hedge])
+            )
             and not _TURN.search(reading.text[a.end : span.hedge])
             and (
                 not _COMPARED_WITH.search(reading.text[zone.start : a.start])
@@ -275,7 +286,8 @@ class StatementReader:
             same_kind = before.measure == draft.measure
             if draft.role == "actual" and before.role == "forecast" and same_kind:
                 draft.role = before.role
-            if draft.when is None and draft.since is None and same_kind and draft.end_of != "start":
+            unsaid = draft.when is None and draft.since is None and draft.end_of != "start"
+            if same_kind and (unsaid or (draft.measure == "change" and before.since is not None)):
                 draft.when, draft.since = before.when, before.since
 
     def _after_change(self, drafts: list[Draft]) -> None:
@@ -336,7 +348,7 @@ class StatementReader:
             when=draft.when,
             since=draft.since,
             present=present,
-            anaphoric=bool(_ANAPHORA.match(reading.text)),
+            anaphoric=bool(_ANAPHORA.match(reading.text)) and not _SUBCLAUSE.search(reading.text[: draft.span.start]),
             like=None if draft.like is None else first + draft.like,
             links=links,
             cohort="; ".join(ages),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from extractor.model import Claim, ClaimMention, Document
@@ -13,6 +14,7 @@ from extractor.resolve.metric import cohort_of, metric_of, small_number
 from extractor.resolve.naming import Named, Namer
 from extractor.text import digest
 
+_OURS = re.compile(r"\b(?:we|our|us|local(?:ly)?|the\s+board)\b", re.IGNORECASE)
 _LINKS = ("start", "end", "part", "whole")
 
 
@@ -49,6 +51,12 @@ class _Assembly:
         self._finder = finder
         self._blocks = {block.ordinal: block for block in document.blocks}
         self._cells = [{(cell.row, cell.col): cell for cell in table.cells} for table in document.tables]
+        self._national_study = finder.national_study
+        self._changes_of: dict[int, list[tuple[str, int]]] = {}
+        for index, pairs in enumerate(links):
+            for role, other in pairs:
+                if role in ("start", "end"):
+                    self._changes_of.setdefault(other, []).append((role, index))
         self._metrics: dict[int, str] = {}
         self._ids = [self._id(index) for index in range(len(mentions))]
 
@@ -59,18 +67,29 @@ class _Assembly:
     def _area(self, index: int) -> str | None:
         mention = self._mentions[index]
         key = self._named[index].indicator
-        if key is not None and self._finder.entry(key).area:
-            return self._finder.entry(key).area
+        if key is not None and (of_entry := self._finder.entry(key).area):
+            return of_entry
         if mention.area:
             return mention.area
-        for role, other in mention.links:
-            if (
-                role in ("from", "to", "start", "end", "whole", "part")
-                and self._mentions[other].area
-                and self._mentions[other].sentence == mention.sentence
-            ):
-                return self._mentions[other].area
+        links: Links = (*mention.links, *self._changes_of.get(index, []))
+        for role, other in links:
+            linked = self._mentions[other]
+            if role in ("from", "to", "start", "end", "whole", "part") and linked.area and linked.sentence == mention.sentence:
+                return linked.area
+        if mention.cell is None and self._of_a_national_study(mention):
+            return "England"
         return self._document.facts.area
+
+    def _of_a_national_study(self, mention: ClaimMention) -> bool:
+        """Whether the sentence, those before it in the paragraph or the lead-in speak of a study of the whole country, and the
+        sentence not of the paper's own area."""
+        block = self._blocks[mention.block]
+        own = self._document.text[slice(*mention.sentence)]
+        if _OURS.search(own) or (self._document.facts.area or "\0") in own:
+            return False
+        lead = self._blocks.get(block.lead_in) if block.lead_in is not None else None
+        before = self._document.text[block.start : mention.sentence[1]]
+        return any(self._national_study.search(text) for text in (before, lead.text if lead else ""))
 
     def _metric_before(self, index: int) -> str:
         """The metric of the number that this one refers to: the one it continues, a partner, else the one before it."""

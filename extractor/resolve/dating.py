@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from functools import cached_property
 
-from extractor.grammar.periods import calendar_year, find_periods, quarter_period
+from extractor.grammar.periods import calendar_year, find_periods, quarter_period, year_period
 from extractor.model import Block, BlockKind, ClaimMention, Document, Period, PeriodKind, PeriodMention
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.naming import Named
@@ -85,6 +85,8 @@ class Dater:
     def _start_of_pair(self, index: int, partner: int, stock: bool) -> Period | None:
         """ "Rose from 504 to 569 in the year": the first number stands where the stretch that the words name begins."""
         stretch = self._mentions[partner].when
+        if stretch is not None and stretch.since and (begin := self._anchors.first(stretch)) is not None:
+            return begin.as_instant() if stock else begin  # "since 2014 it has risen from 80% to 86%"
         if stretch is not None and stretch.first is not None:
             return self._anchors.resolve(stretch.first)  # "from 118 to 155 between March 2017 and March 2018"
         end = self._resolved(partner) if stretch else None
@@ -168,7 +170,7 @@ class Dater:
         mention = self._mentions[index]
         when = mention.when
         if when is None or when.period is not None:
-            return when.period if when else None
+            return self._of_schools(when.period, mention) if when and when.period else None
         near = self._near(mention)
         if when.code in _QUARTERS:
             return self._quarter(index, when, near)
@@ -181,6 +183,15 @@ class Dater:
             earlier = bool(_EARLIER.search(before)) or any(role == "to" for role, _ in mention.links)
             near = near if near is not None and near.kind is PeriodKind.YEAR and earlier else None
         return self._anchors.resolve(when, near=near, earlier=earlier)
+
+    def _of_schools(self, period: Period, mention: ClaimMention) -> Period:
+        """ "2014/15" of what schools count is their own year, unless the words call it financial."""
+        if period.kind is not PeriodKind.YEAR or period.start.month != 4:
+            return period
+        text = self._document.text[slice(*mention.sentence)]
+        if not self._finder.academic_year.search(text) or re.search(r"\bfinancial\b", text, re.IGNORECASE):
+            return period
+        return year_period(period.start.year, academic=True, label=period.label)
 
     def _quarter(self, index: int, words: PeriodMention, near: Period | None) -> Period | None:
         """ "In the quarter", "the previous quarter": counted from a date beside it, else the quarter the paper reports."""

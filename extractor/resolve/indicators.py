@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.grammar.lexicon import any_of
 from extractor.grammar.phrases import PhraseHit, PhraseIndex, Word, normal, words
 from extractor.model import Quantity
 from extractor.patterns import IndicatorPattern, Patterns
@@ -50,6 +51,10 @@ class IndicatorFinder:
         }
         general = patterns.cues.get("noun_general")
         self._general = frozenset(normal(word) for word in general.words) if general else frozenset()
+        study = patterns.cues.get("national_study")
+        self.national_study = re.compile(any_of(study.words) if study else r"(?!)", re.IGNORECASE)
+        schools = patterns.cues.get("academic_year")
+        self.academic_year = re.compile(any_of(schools.words) if schools else r"(?!)", re.IGNORECASE)
         self._labels = {key: entry.label.lower() for key, entry in self._catalogue.items()}
         self.scope = lru_cache(maxsize=512)(self._scope)
 

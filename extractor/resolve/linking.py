@@ -7,7 +7,9 @@ names none, exactly two.
 
 from __future__ import annotations
 
-from extractor.model import ClaimMention, Period
+from decimal import Decimal
+
+from extractor.model import ClaimMention, Period, Quantity
 from extractor.resolve.dating import Dates
 from extractor.resolve.naming import Named
 
@@ -23,6 +25,11 @@ def complete(mentions: tuple[ClaimMention, ...], named: list[Named], dates: list
         if mention.measure != "change" or mention.cell is not None or any(role == "start" for role, _ in mention.links):
             continue
         levels = _levels(index, mentions, named, dates)
+        if (worked_out := _ends_by_sum(index, mentions, named, dates)) is not None:
+            (start, begin), (end, finish) = worked_out
+            links[index] = (*mention.links, ("start", start), ("end", end))
+            result[index] = (finish, begin)
+            continue
         ends = _ends(levels, dates[index])
         if ends is None:
             continue
@@ -34,6 +41,53 @@ def complete(mentions: tuple[ClaimMention, ...], named: list[Named], dates: list
         links[index] = (*mention.links, ("start", start), ("end", end))
         result[index] = (dates[index][0] or finish, dates[index][1] or begin)
     return links, result
+
+
+def _ends_by_sum(
+    index: int, mentions: tuple[ClaimMention, ...], named: list[Named], dates: list[Dates]
+) -> tuple[tuple[int, Period], tuple[int, Period]] | None:
+    """The only two dated levels before a change, in its sentence or the one before, from which it is worked out as printed:
+    "At 31 March 499 children, against 446 a year before: a rise of 11.9%"."""
+    change = mentions[index]
+    levels = []
+    for other in range(max(0, index - _REACH), min(len(mentions), index + 2)):
+        level, period = mentions[other], dates[other][0]
+        near = level.block == change.block and level.measure == "level" and level.role == "actual" and level.cell is None
+        same = named[other].indicator == named[index].indicator or named[index].indicator is None
+        if (
+            near
+            and same
+            and period is not None
+            and level.quantity.value is not None
+            and (other < index or level.sentence == change.sentence)
+        ):
+            levels.append((other, period, level.quantity))
+    found = [
+        ((a, begin), (b, finish))
+        for a, begin, first in levels
+        for b, finish, last in levels
+        if begin.end < finish.end
+        and first.unit == last.unit
+        and mentions[a].area == mentions[b].area
+        and _works_out(change.quantity, first, last)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _works_out(change: Quantity, first: Quantity, last: Quantity) -> bool:
+    """Whether the change from first to last is what is printed, at its precision."""
+    if change.value is None or first.value is None or last.value is None or not first.value:
+        return False
+    difference = last.value - first.value
+    if change.unit == "percent" and first.unit != "percent":
+        exact = 100 * difference / first.value
+    elif change.unit == "percentage_points" and first.unit == "percent":
+        exact = difference
+    elif change.unit == first.unit:
+        return difference == change.value
+    else:
+        return False
+    return bool(difference) and abs(exact - change.value) <= Decimal("0.5").scaleb(-change.places)
 
 
 def _levels(index: int, mentions: tuple[ClaimMention, ...], named: list[Named], dates: list[Dates]) -> list[tuple[int, Period]]:

@@ -67,6 +67,10 @@ _NOUNLESS = re.compile(
     r"^\s*(?:$|[(,.;:)]|(?:\w+ly\s+)?(?:\w{2,}ed|of\s+(?:them|these|those|whom|which)|was|were|is|are|has|have|had|live[sd]?|did|went|came|left|moved|in|on|at|from|to|and|or)\b)",
     re.IGNORECASE,
 )
+# a table of the cases of some teams is not one of all children
+_HELD_BY = re.compile(
+    r"\b(?:held|managed|supported|carried|worked\s+with)\s+by\s+(?:the\s+)?([\w’' -]*?\bteams?)\b", re.IGNORECASE
+)
 _SEX = re.compile(r"\b(?:girls|boys|female|male|females|males|older\s+girls|mothers|fathers)\b", re.IGNORECASE)
 
 
@@ -155,7 +159,9 @@ def cohort_of(
 ) -> str | None:
     """What narrows the number: age band, sex, a row of a breakdown, or the part of a total that it counts."""
     if cell is not None:
-        return _cell_cohort(mention, cell, indicator, finder)
+        held = _HELD_BY.search(document.tables[mention.cell[0]].title or "") if mention.cell is not None else None
+        cohort = _cell_cohort(mention, cell, indicator, finder)
+        return "; ".join(part for part in (cohort, held[1].strip() if held else None) if part) or None
     zone = document.text[slice(*mention.zone)]
     parts = [mention.cohort] if mention.cohort else []
     parts += [m.group().lower() for m in _SEX.finditer(zone)][:1]

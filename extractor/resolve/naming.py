@@ -21,6 +21,12 @@ _OWN_SUBJECT = re.compile(
 )
 _SHARE_OF = re.compile(r"(?:%|\bper\s?cent|\bhalf|\bquarters?|\bthirds?|\bfifths?)\s+of\s+([^.;:()]*)\(\s*$", re.IGNORECASE)
 _OF_BASE = re.compile(r"\s*\)?\s*(?:out\s+)?of\s+([^.;:()]*)", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:numbers?|proportion|percentage|share|rate|total|volume)\s+of\s+(?:[\w’'-]+\s+){0,4}?([\w-]{3,}s)\b"
+    r"(?=\s+(?:has|have|had|was|were|is|are|who|that|in|at|on|and|with|rose|fell|increased|decreased|reduced|doubled|halved)\b|\s*[,.(])",
+    re.IGNORECASE,
+)
+_EACH_WEEK = re.compile(r"\s+(?:[a-z-]+\s+){0,2}?(?:per|a|each|every)\s+(?:day|week|month)\b", re.IGNORECASE)
 _ANOTHER = re.compile(r",\s+and\s+(?:also\s+)?(?:those|others?|children|pupils|young\s+people)\b", re.IGNORECASE)
 _OWN_OBJECT = re.compile(r"\s+(?:[a-z]+\s+)?" + _OWN_SUBJECT.pattern[2:].replace(r"(?:in|of)", "in", 1), re.IGNORECASE)
 _INTRODUCES = re.compile(
@@ -76,6 +82,8 @@ class Namer:
         if mention.like is not None and mention.measure == "change" and (key := self._same(mention.like, mention)):
             return Named(key, 0.88, "continued")
         text = self._document.text[slice(*mention.sentence)]
+        if _EACH_WEEK.match(self._document.text, mention.end):
+            return NOTHING
         offset = mention.sentence[0]
         zone = (mention.zone[0] - offset, mention.zone[1] - offset)
         at = mention.start - offset
@@ -169,11 +177,12 @@ class Namer:
             return NOTHING
         owned = mention.measure == "change" and _OWN_SUBJECT.search(own)
         if not owned and (mention.anaphoric or mention.measure == "change" or self._says_nothing(mention)):
-            if earlier := self._sentences_before(index, block):
-                return earlier
+            earlier = self._sentences_before(index, block)
             heading = " ".join(block.section[-1:])
-            if heading and (found := self._finder.best(heading, mention.quantity, mention.measure)):
-                return Named(found[0], 0.55, "heading")
+            if earlier is None and heading and (found := self._finder.best(heading, mention.quantity, mention.measure)):
+                earlier = Named(found[0], 0.55, "heading")
+            if earlier is not None and earlier.indicator is not None and not self._names_other(earlier.indicator, mention):
+                return earlier
         return NOTHING
 
     def _of_change(self, index: int) -> str | None:
@@ -202,6 +211,11 @@ class Namer:
         shift = len(prefix) + 1
         within = (zone[0] + shift, zone[1] + shift)
         return self._finder.best(f"{prefix} {text}", mention.quantity, mention.measure, at=at + shift, within=within)
+
+    def _names_other(self, key: str, mention: ClaimMention) -> bool:
+        """Whether the number's own words count something that the indicator does not speak of ("the number of team managers")."""
+        own = self._document.text[slice(*mention.zone)]
+        return any(self._finder.counts_other(key, f"0 {noun[1]}.", 0) for noun in _COUNTED.finditer(own))
 
     def _sentences_before(self, index: int, block: Block) -> Named | None:
         """The indicator of the nearest sentence before that has one: of its numbers, else of its words."""

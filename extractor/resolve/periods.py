@@ -48,8 +48,8 @@ class Anchors:
         return self.published or (self.reporting.end if self.reporting else None)
 
     def now(self, label: str = "") -> Period | None:
-        """The publication date as an instant."""
-        return instant(self.published, label) if self.published else None
+        """The publication date as an instant; of a paper that does not say it, the end of the year it reports."""
+        return instant(self.today, label) if self.today else None
 
     def resolve(self, mention: PeriodMention, *, near: Period | None = None, earlier: bool = False) -> Period | None:
         """The period that `mention` states; `near` is another period of its sentence, `earlier` whether it is the older of two.

@@ -49,14 +49,15 @@ WITH usable AS (
     WHERE indicator IS NOT NULL AND period_end IS NOT NULL AND value IS NOT NULL AND confidence >= {CONFIDENT} AND role = 'actual'
 ),
 named AS (
-    SELECT *, coalesce(cohort, area) AS name FROM usable
-    WHERE source = 'table' AND qualifier = 'exact' AND length(coalesce(cohort, area)) > 3
+    SELECT usable.*, name FROM usable, unnest([cohort, area]) AS of_cell(name)
+    WHERE source = 'table' AND qualifier = 'exact' AND length(name) > 3
 )
 SELECT {_struct("t")} AS said, list({_struct("c")} ORDER BY c.char_start, c.claim_id) AS cells,
        list(c.name ORDER BY c.char_start, c.claim_id) AS names
 FROM usable t JOIN named c ON c.document = t.document AND c.indicator = t.indicator AND c.unit = t.unit AND c.measure = t.measure
  AND c.period_start = t.period_start AND c.period_end = t.period_end AND c.from_end IS NOT DISTINCT FROM t.from_end
 WHERE t.source = 'text' AND contains(lower(t.quote), lower(c.name))
+ AND (t.area, t.cohort) IS DISTINCT FROM (c.area, c.cohort)  -- the same quantity is compared by DC01
 GROUP BY t.document, t.char_start, t.claim_id, said
 ORDER BY t.document, t.char_start, t.claim_id
 """
@@ -72,29 +73,27 @@ class Row(msgspec.Struct, frozen=True):
 
 def check(row: Row) -> Iterator[Outcome]:
     """One outcome for the figure of the text."""
-    cells = [
-        cell
-        for cell, name in zip(row.cells, row.names, strict=True)
-        if re.search(rf"\b{re.escape(name)}\b", row.said.quote, re.IGNORECASE)
-    ]
+    named = zip(row.cells, row.names, strict=True)
+    meant = [(cell, name) for cell, name in named if re.search(rf"\b{re.escape(name)}\b", row.said.quote, re.IGNORECASE)]
+    cells = list({cell.claim_id: (cell, name) for cell, name in meant}.values())
     if not cells:
         return
-    if any(not disjoint(row.said, cell) for cell in cells):
+    if any(not disjoint(row.said, cell) for cell, _ in cells):
         yield passed()
-    elif len(cells) > 1 or not rather_a_slip(row.said, cells[0], _CLOSE):
+    elif len(cells) > 1 or not rather_a_slip(row.said, cells[0][0], _CLOSE):
         yield not_checkable("a sign that sentence and cell count the same thing")
     else:
-        yield _report(row.said, cells[0])
+        yield _report(row.said, *cells[0])
 
 
-def _report(said: Statement, cell: Statement) -> Outcome:
+def _report(said: Statement, cell: Statement, name: str) -> Outcome:
     evidence = [said.evidence, cell.evidence]
     sign = unit_sign(said.unit)
     first, second = said.interval, cell.interval
     stated = said.surface if first is None else stated_as(said.surface, first, sign)
     listed = cell.surface if second is None else stated_as(cell.surface, second, sign)
     message = (
-        f"The text says {stated}, the table {listed} for {cell.cohort or cell.area}, by comparing what both may stand for; no "
+        f"The text says {stated}, the table {listed} for {name}, by comparing what both may stand for; no "
         f"value is both. It would agree if one of the two were corrected. {cited(evidence)}"
     )
     return flagged(Severity.ERROR, message, expected=listed, observed=stated, evidence=evidence)
