@@ -50,7 +50,7 @@ def scrutiny() -> None:
 
 
 def _add_commands() -> None:
-    from extractor.cli import check, evaluate, export, ingest, manage, page, report, rule, show, trend
+    from extractor.cli import check, evaluate, export, indicators, ingest, manage, page, report, rule, show, trend
 
     for command in (
         ingest.ingest,
@@ -61,6 +61,7 @@ def _add_commands() -> None:
         show.claims,
         show.themes,
         show.findings,
+        indicators.indicators,
         trend.trend,
         export.export,
         report.report,

@@ -93,6 +93,7 @@ READERS = [
     ["claims"],
     ["themes"],
     ["findings"],
+    ["indicators"],
     ["check"],
     ["trend", "cpp_at_date"],
     ["export", "out"],
