@@ -50,7 +50,7 @@ def scrutiny() -> None:
 
 
 def _add_commands() -> None:
-    from extractor.cli import check, evaluate, export, indicators, ingest, manage, page, report, rule, show, trend
+    from extractor.cli import cache, check, evaluate, export, indicators, ingest, manage, page, report, rule, show, trend
 
     for command in (
         ingest.ingest,
@@ -70,6 +70,7 @@ def _add_commands() -> None:
         manage.remove,
         evaluate.evaluate,
         page.page,
+        cache.cache,
     ):
         scrutiny.add_command(command)
 

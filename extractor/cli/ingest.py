@@ -105,6 +105,9 @@ class Summary:
     metavar="N",
     help="Files to read at the same time, each in a process of its own. 0: in this process, without limits.",
 )
+@click.option(
+    "--no-cache", is_flag=True, help="Make every stage again, and keep nothing of it in the cache (see scrutiny cache)."
+)
 @with_settings
 def ingest(
     settings: Settings,
@@ -115,6 +118,7 @@ def ingest(
     timeout: float | None,
     memory: int,
     workers: int,
+    no_cache: bool,
 ) -> None:
     """Read files and folders into the warehouse.
 
@@ -136,7 +140,8 @@ def ingest(
 
     limits = Limits(megabytes=memory) if timeout is None else Limits(timeout, 0.0, memory)
     patterns = settings.patterns()
-    executor = readers(patterns, limits, workers, ReadOptions(ocr))
+    cache = None if no_cache else settings.cache()
+    executor = readers(patterns, limits, workers, ReadOptions(ocr), cache)
     summary, begun = Summary(), time.perf_counter()
     events = run(
         list(paths), settings.warehouse, patterns, force=force, executor=executor, has_ocr=lambda: ocr != "never" and has_ocr()
@@ -154,6 +159,8 @@ def ingest(
         say("Stopped. What was read until then is in the warehouse.")
         _tell(summary, begun)
         sys.exit(130)
+    if cache is not None and summary.totals["pages"]:
+        cache.trim()
     _tell(summary, begun)
     sys.exit(1 if summary.problems else 0)
 

@@ -75,7 +75,7 @@ def set_facts(
     from extractor.pipeline.workers import readers
 
     patterns = settings.patterns()
-    executor = readers(patterns, Limits(), 1)
+    executor = readers(patterns, Limits(), 1, cache=settings.cache())
     try:
         corrected = store(settings.warehouse, document, changes, patterns, executor)
     finally:

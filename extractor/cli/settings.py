@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from extractor.cache import Cache
     from extractor.patterns import Patterns
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -30,6 +31,22 @@ class Settings:
         from extractor.patterns import Patterns
 
         return Patterns(self.patterns_directory)
+
+    @staticmethod
+    def cache() -> Cache | None:
+        """The stage cache that the environment asks for, made where it is not there; None with a message where it cannot be."""
+        from extractor.cache import PLACE_VARIABLE, default_cache
+        from extractor.cli.output import say
+
+        cache = default_cache()
+        if cache is not None:
+            try:
+                cache.make()
+            except OSError as error:
+                why = error.strerror or error
+                say(f"No cache: {cache.folder} cannot be written ({why}); {PLACE_VARIABLE} names another folder.")
+                return None
+        return cache
 
 
 def _settings(context: click.Context) -> Settings:

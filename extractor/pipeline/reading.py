@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractor.cache import Cache
 from extractor.match.claims import find_claims
 from extractor.match.themes import find_themes
 from extractor.model import BlockKind, Claim, Document, DocumentFacts, RawFile, ReadFailure, ThemeMention
 from extractor.patterns import Patterns
-from extractor.read import HOW_TO_GET_OCR, ReadOptions, read_file
+from extractor.pipeline.masking import masked
+from extractor.pipeline.stages import STAGES, Steps
+from extractor.read import HOW_TO_GET_OCR, NEEDS_OCR, ReadOptions, file_sha256, read_file
 from extractor.resolve import resolve
 from extractor.segment import papers, segment
 
@@ -45,26 +48,70 @@ def read_document(
     patterns: Patterns,
     corrections: Mapping[str, str],
     options: ReadOptions = _DEFAULT,
+    cache: Cache | None = None,
 ) -> Reading | ReadFailure:
-    """Read the file at `path` as the document `name`.
+    """Read the file at `path` as the document `name`; what `cache` has of it is not made again.
 
     `corrections` are facts that a clerk has set, by field, dates in ISO form; they decide over what the document says, so
     that claims without an area or year of their own follow them. A file without any text is a failure.
     """
+    steps = Steps(cache, sha256, name, options, patterns, corrections)
+    segmented = _documents(path, name, sha256, patterns, options, steps)
+    if isinstance(segmented, ReadFailure):
+        return segmented
+    front = corrected(segmented[0].facts, corrections)
+    documents = []
+    for part, document in enumerate(segmented, 1):
+        facts = front if part == 1 else corrected(_bound_with(front, document), corrections_of_part(corrections, part))
+        documents.append(dataclasses.replace(document, facts=facts))
+    claims = steps.through("resolve", lambda: _claims(documents, patterns, steps))
+    words = STAGES["themes"].part(patterns)
+    mentions = steps.through("themes", lambda: tuple(find_themes(document, words) for document in documents))
+    readings = [Reading(*one) for one in zip(documents, claims, mentions, strict=True)]
+    return dataclasses.replace(readings[0], others=tuple(readings[1:]))
+
+
+def _documents(
+    path: Path, name: str, sha256: str, patterns: Patterns, options: ReadOptions, steps: Steps
+) -> tuple[Document, ...] | ReadFailure:
+    """The papers of the file, segmented."""
+    documents: tuple[Document, ...] | None = steps.get("segment", tuple)
+    if documents is not None:
+        return documents
+    raw = steps.get("read", RawFile) or _read(path, sha256, options, steps)
+    if isinstance(raw, ReadFailure):
+        return raw
+    words = STAGES["segment"].part(patterns)
+    documents = tuple(
+        segment(one, sha256=sha256, name=name, patterns=words, part=part) for part, one in enumerate(papers(raw), 1)
+    )
+    if not any(document.text.strip() for document in documents):
+        return _without_text(raw, options)
+    steps.put("segment", documents)
+    return documents
+
+
+def _read(path: Path, sha256: str, options: ReadOptions, steps: Steps) -> RawFile | ReadFailure:
+    """The file as read. Kept where it still is the file of that digest, and where its reading would be the same again."""
     raw = read_file(path, options)
     if isinstance(raw, ReadFailure):
         return raw
-    documents = [segment(one, sha256=sha256, name=name, patterns=patterns, part=part) for part, one in enumerate(papers(raw), 1)]
-    if not any(document.text.strip() for document in documents):
-        return _without_text(raw, options)
-    front = corrected(documents[0].facts, corrections)
-    readings = []
-    for part, document in enumerate(documents, 1):
-        facts = front if part == 1 else corrected(_bound_with(front, document), corrections_of_part(corrections, part))
-        document = dataclasses.replace(document, facts=facts)
-        claims = resolve(document, find_claims(document, patterns), patterns)
-        readings.append(Reading(document, claims, find_themes(document, patterns)))
-    return dataclasses.replace(readings[0], others=tuple(readings[1:]))
+    raw = masked(raw)
+    if steps.keeping and (_may_pass(raw) or file_sha256(path) != sha256):
+        steps.keep_nothing()
+    steps.put("read", raw)
+    return raw
+
+
+def _may_pass(raw: RawFile) -> bool:
+    """Whether a page that was not read may be read the next time: OCR has a deadline, and that depends on what else runs."""
+    return any(page.problem and NEEDS_OCR not in page.problem and not (page.ocr and page.items) for page in raw.pages)
+
+
+def _claims(documents: Sequence[Document], patterns: Patterns, steps: Steps) -> tuple[tuple[Claim, ...], ...]:
+    words, catalogue = STAGES["match"].part(patterns), STAGES["resolve"].part(patterns)
+    found = steps.through("match", lambda: tuple(find_claims(document, words) for document in documents))
+    return tuple(resolve(document, mentions, catalogue) for document, mentions in zip(documents, found, strict=True))
 
 
 def _bound_with(front: DocumentFacts, document: Document) -> DocumentFacts:

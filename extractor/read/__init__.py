@@ -6,6 +6,7 @@ The reader is chosen by what the file holds, never by its ending. Nothing heavy 
 from __future__ import annotations
 
 from extractor.read.files import discover, file_sha256, page_count, read_file
+from extractor.read.identity import ocr_identity
 from extractor.read.options import HOW_TO_GET_OCR, NEEDS_OCR, OcrMode, ReadOptions
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "discover",
     "file_sha256",
     "has_ocr",
+    "ocr_identity",
     "page_count",
     "read_file",
 ]
