@@ -47,6 +47,19 @@ def mask_contacts(text: str) -> str:
     return _PHONE.sub(stars, _EMAIL.sub(stars, text))
 
 
+HIDDEN = "\U0010fffd"
+"""Stands for a character of a contact detail in what is not cleaned yet, where a star would be taken for emphasis."""
+
+
+def hide_contacts(text: str) -> str:
+    """As `mask_contacts`, with HIDDEN in the place of stars."""
+
+    def hidden(match: re.Match[str]) -> str:
+        return re.sub(r"\S", HIDDEN, match.group())
+
+    return _PHONE.sub(hidden, _EMAIL.sub(hidden, text))
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Half-open character ranges of the sentences of `text`, in order, without surrounding blanks.
 

@@ -105,6 +105,7 @@ class Summary:
     metavar="N",
     help="Files to read at the same time, each in a process of its own. 0: in this process, without limits.",
 )
+@click.option("--wait", is_flag=True, help="Where another ingest is filling the warehouse, begin when it has finished.")
 @click.option(
     "--no-cache", is_flag=True, help="Make every stage again, and keep nothing of it in the cache (see scrutiny cache)."
 )
@@ -118,6 +119,7 @@ def ingest(
     timeout: float | None,
     memory: int,
     workers: int,
+    wait: bool,
     no_cache: bool,
 ) -> None:
     """Read files and folders into the warehouse.
@@ -144,7 +146,13 @@ def ingest(
     executor = readers(patterns, limits, workers, ReadOptions(ocr), cache)
     summary, begun = Summary(), time.perf_counter()
     events = run(
-        list(paths), settings.warehouse, patterns, force=force, executor=executor, has_ocr=lambda: ocr != "never" and has_ocr()
+        list(paths),
+        settings.warehouse,
+        patterns,
+        force=force,
+        executor=executor,
+        has_ocr=lambda: ocr != "never" and has_ocr(),
+        wait=wait,
     )
     try:
         with _progress() as bar:

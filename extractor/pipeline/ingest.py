@@ -30,6 +30,7 @@ from extractor.warehouse import (
     read_ledger,
     record,
     settle,
+    sole_ingest,
     store_indicators,
     utc_now,
     with_page_reason,
@@ -98,17 +99,20 @@ def ingest(
     read: ReadFunction = read_document,
     executor: Executor[Reading] | None = None,
     has_ocr: Callable[[], bool] = lambda: False,
+    wait: bool = False,
 ) -> Generator[Event]:
     """Read files and folders into the warehouse; yields what happens as it happens.
 
     Files are read by `executor`, which is closed at the end; without one by `read`, in this process. `has_ocr` is asked where
     pages were left for want of OCR: with it, their papers are read again. What has been yielded as
-    finished is in the warehouse: the run can be stopped at any moment. Raises InputError for a path that does not exist or
+    finished is in the warehouse: the run can be stopped at any moment. Another ingest into the same warehouse is waited for with
+    `wait`, and else WarehouseLocked. Raises InputError for a path that does not exist or
     holds nothing to read, PatternError, WarehouseError, WorkerError; a file that fails is an event.
     """
     run = _Run(warehouse, patterns, Ledger(), executor or InProcess(read, patterns))
     try:
-        yield from _all(run, paths, force, has_ocr)
+        with sole_ingest(warehouse, wait=wait):
+            yield from _all(run, paths, force, has_ocr)
     finally:
         run.executor.close()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractor.model.document import Box
 from extractor.model.raw import RawLine
 from extractor.segment.shapes import ends_sentence, is_rule
-from extractor.text import fold_whitespace, mask_contacts
+from extractor.text import HIDDEN, fold_whitespace, mask_contacts
 
 _MARKUP = re.compile(r"\*\*|__|</?(?:b|i|u|em|strong|span|br)\s*/?>|\\(?=[*_#.()\[\]-])")
 _SUPERSCRIPT = re.compile(r"(?:<|&lt;)sup(?:>|&gt;)\s*(\S{1,3}?)\s*(?:<|&lt;)/sup(?:>|&gt;)")
@@ -47,7 +47,7 @@ class Line:
 def clean(text: str) -> str:
     """Folded and masked, with emphasis marks of Markdown and HTML taken out and superscript tags turned into superscripts."""
     text = _SUPERSCRIPT.sub(lambda found: found.group(1).translate(_RAISED), text)
-    return mask_contacts(fold_whitespace(_MARKUP.sub("", text)))
+    return mask_contacts(fold_whitespace(_MARKUP.sub("", text))).replace(HIDDEN, "*")
 
 
 def make_line(raw: RawLine, page: int | None, sheet: int, height: float | None) -> Line:

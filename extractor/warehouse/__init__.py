@@ -25,6 +25,7 @@ from extractor.warehouse.load import (
 )
 from extractor.warehouse.reader import Reader
 from extractor.warehouse.rows import Provenance, is_partial
+from extractor.warehouse.turn import sole_ingest
 
 __all__ = [
     "Connection",
@@ -47,6 +48,7 @@ __all__ = [
     "record",
     "remove",
     "settle",
+    "sole_ingest",
     "stale_findings",
     "storable",
     "store_corrections",
