@@ -105,6 +105,11 @@ class Summary:
     metavar="N",
     help="Files to read at the same time, each in a process of its own. 0: in this process, without limits.",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Read on the workers of a Dask cluster (scrutiny[dask]): tcp://HOST:8786. --timeout and --memory do not hold there.",
+)
 @click.option("--wait", is_flag=True, help="Where another ingest is filling the warehouse, begin when it has finished.")
 @click.option(
     "--no-cache", is_flag=True, help="Make every stage again, and keep nothing of it in the cache (see scrutiny cache)."
@@ -119,6 +124,7 @@ def ingest(
     timeout: float | None,
     memory: int,
     workers: int,
+    scheduler: str | None,
     wait: bool,
     no_cache: bool,
 ) -> None:
@@ -137,13 +143,14 @@ def ingest(
     from extractor.executors import Limits
     from extractor.pipeline.ingest import Finished
     from extractor.pipeline.ingest import ingest as run
-    from extractor.pipeline.workers import readers
+    from extractor.pipeline.workers import cluster, readers
     from extractor.read import ReadOptions, has_ocr
 
     limits = Limits(megabytes=memory) if timeout is None else Limits(timeout, 0.0, memory)
     patterns = settings.patterns()
     cache = None if no_cache else settings.cache()
-    executor = readers(patterns, limits, workers, ReadOptions(ocr), cache)
+    options = ReadOptions(ocr)
+    executor = cluster(patterns, scheduler, options, cache) if scheduler else readers(patterns, limits, workers, options, cache)
     summary, begun = Summary(), time.perf_counter()
     events = run(
         list(paths),

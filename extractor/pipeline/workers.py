@@ -19,3 +19,10 @@ def readers(
     if workers == 0:
         return InProcess(stage, patterns)
     return Workers(stage, patterns, page_count, limits, workers)
+
+
+def cluster(patterns: Patterns, address: str, options: ReadOptions, cache: Cache | None) -> Executor[Reading]:
+    """Reading of papers by the workers of a Dask cluster. Raises WorkerError. `cache` must be a folder that they share."""
+    from extractor.executors.cluster import Cluster
+
+    return Cluster(partial(read_document, options=options, cache=cache), patterns, address)
