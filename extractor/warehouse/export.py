@@ -35,7 +35,7 @@ FORMATS = ("parquet", "csv", "jsonl", "xlsx")
 
 EXCEL_ROWS = 1_048_576
 EXCEL_TEXT = 32_767
-_ORDER = ("document", "char_start", "ordinal", "row", "col")
+ORDER = ("document", "char_start", "ordinal", "row", "col")
 _LIKE_FORMULA = re.compile(r"^[=+\-@\t\r]")
 _PLAIN_NUMBER = re.compile(r"^[+-]?£?[\d,. ]*\d%?$|^-+$")
 _CHUNK = 2_000
@@ -65,7 +65,7 @@ def spreadsheet_safe(text: str) -> str:
 def _select(door: Reader, view: str) -> str:
     """The whole view in the order of the papers, which is the same in every run."""
     columns = [name for name, _ in door.columns(view)]
-    keys = [f'"{name}"' for name in _ORDER if name in columns]
+    keys = [f'"{name}"' for name in ORDER if name in columns]
     return f"SELECT * FROM {view} ORDER BY {', '.join(keys) or 'ALL'}"
 
 

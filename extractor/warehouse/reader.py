@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -37,6 +38,15 @@ class Reader:
             [view],
         )
         return [(str(row["column_name"]), str(row["data_type"])) for row in found]
+
+    @contextlib.contextmanager
+    def one_thread(self) -> Iterator[None]:
+        """Without parallel work, whose order differs from run to run, while the block runs."""
+        self._connection.execute("SET threads = 1")
+        try:
+            yield
+        finally:
+            self._connection.execute("RESET threads")
 
     def copy(self, sql: str, target: Path, options: str) -> None:
         """`COPY (sql) TO target (options)`: DuckDB writes the file itself."""
