@@ -144,3 +144,10 @@ def test_movement_between_two_balances() -> None:
 def test_limits_are_targets_and_lengths_have_their_unit() -> None:
     found = cells([["Maturity", "Upper limit", "Average life yrs"], ["Long", "50%", "24.6"], ["Short", "40%", "3.5"]])
     assert (found["50%"].role, found["24.6"].role, found["24.6"].quantity.unit) == ("target", "actual", "years")
+
+
+def test_the_number_that_opens_a_clause_without_a_comma_is_no_noun_of_the_one_before() -> None:
+    found = claims(
+        "While the number of children reported missing has dropped from 52 to 41 the number missing three or more times was 9."
+    )
+    assert [c.indicator for c in found] == ["missing_children", "missing_children", "missing_3plus"]
