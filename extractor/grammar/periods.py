@@ -83,6 +83,10 @@ _RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern, re.IGNORECASE))
     for code, pattern in (
         ("last_n", rf"\b(?:the\s+)?(?:last|past|preceding)\s+(?P<n>{_N})[\s-]+(?P<g>year|month|quarter|week)s?\b(?!\s+old)"),
+        (
+            "next_n",
+            rf"\b(?:the\s+)?(?:next|coming|following)\s+(?P<n>{_N})(?:\s+to\s+{_N})?[\s-]+(?P<g>year|month|quarter|week)s?\b(?!\s+old)",
+        ),
         ("previous_n", rf"\b(?:the\s+)?previous\s+(?P<n>{_N})[\s-]+(?P<g>year|month|quarter|week)s?\b"),
         (
             "last_n",

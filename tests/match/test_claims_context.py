@@ -151,3 +151,11 @@ def test_the_number_that_opens_a_clause_without_a_comma_is_no_noun_of_the_one_be
         "While the number of children reported missing has dropped from 52 to 41 the number missing three or more times was 9."
     )
     assert [c.indicator for c in found] == ["missing_children", "missing_children", "missing_3plus"]
+
+
+def test_the_years_ahead_are_counted_from_the_day_of_the_paper() -> None:
+    (found,) = claims("The number of places is projected to grow by 8% over the next three years.")
+    assert (found.measure, found.role) == ("change", "forecast")
+    assert (str(found.from_period.end)[:7], str(found.period.end)) == ("2015-10", "2018-10-31")
+    (found,) = claims("We will recruit 14 social workers over the next 18 months.")
+    assert (str(found.period.start), str(found.period.end)) == ("2015-10-31", "2017-04-30")
