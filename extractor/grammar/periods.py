@@ -72,6 +72,10 @@ _QUARTER_OF = re.compile(
     r"(?P<of>\s*,?\s*(?:of\s+|in\s+)?)",
     re.IGNORECASE,
 )
+_PART_OF = re.compile(
+    rf"\b(?:the\s+)?(?P<w>first|last|final|second)\s+(?:(?P<n>{_N})\s+months|half)\s+of\s+(?:the\s+)?(?:(?:financial|academic|calendar)\s+year\s+)?",
+    re.IGNORECASE,
+)
 _AVERAGE_BEFORE = re.compile(r"\b(?:average|mean|maximum|minimum|caseloads?|about|around|between)\s+(?:of\s+)?$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"^\s*\+?\s*(?:children|young|people|families|cases|referrals|incidents|episodes|contacts|pupils|assessments|plans|visits"
@@ -153,7 +157,7 @@ def find_periods(text: str) -> list[PeriodMention]:
         _add(spans, text, pattern, partial(_relative, code=code))
     _add(spans, text, _MONTH_ONLY, _month_only)
     spans.sort(key=lambda s: s.start)
-    spans = _with_quarters(text, spans)
+    spans = _with_parts(text, _with_quarters(text, spans))
     return _joined(text, [_prefixed(text, s) for s in spans])
 
 
@@ -291,6 +295,26 @@ def _with_quarters(text: str, spans: list[PeriodMention]) -> list[PeriodMention]
             result[result.index(after)] = PeriodMention(m.start(), after.end, label, quarter_period(after.period, quarter, label))
         elif not any(s.start < m.start("of") and m.start() < s.end for s in result):
             result.append(PeriodMention(m.start(), m.start("of"), text[m.start() : m.start("of")], code="quarter", count=quarter))
+    return sorted(result, key=lambda s: s.start)
+
+
+def _with_parts(text: str, spans: list[PeriodMention]) -> list[PeriodMention]:
+    """Joins "the first six months of" and "the second half of" with the year behind them."""
+    result = list(spans)
+    for m in _PART_OF.finditer(text):
+        months = int(number(m["n"])) if m["n"] else 6
+        year = next((s for s in result if s.start == m.end() and s.period and s.period.kind is PeriodKind.YEAR), None)
+        if year is None or year.period is None or not 0 < months < 12 or (m["n"] and m["w"].lower() == "second"):
+            continue
+        whole = year.period
+        begin = whole.start.month - 1 + (0 if m["w"].lower() == "first" else 12 - months)
+        first = dt.date(whole.start.year + begin // 12, begin % 12 + 1, 1)
+        last = begin + months - 1
+        end = month_period(whole.start.year + last // 12, last % 12 + 1).end
+        kind = PeriodKind.QUARTER if months == 3 else PeriodKind.SPAN
+        label = text[m.start() : year.end]
+        result = [s for s in result if s is not year and (s.end <= m.start() or m.end() <= s.start)]
+        result.append(PeriodMention(m.start(), year.end, label, Period(kind, first, end, label)))
     return sorted(result, key=lambda s: s.start)
 
 

@@ -27,7 +27,10 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _EACH_WEEK = re.compile(r"\s+(?:[a-z-]+\s+){0,2}?(?:per|a|each|every)\s+(?:day|week|month)\b", re.IGNORECASE)
-_ANOTHER = re.compile(r",\s+and\s+(?:also\s+)?(?:those|others?|children|pupils|young\s+people)\b", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r",\s+and\s+(?:also\s+)?(?:those|others?|children|pupils|young\s+people)\b|,\s+which\s+(?:also\s+)?includ(?:es?|ed)\b",
+    re.IGNORECASE,
+)
 _OWN_OBJECT = re.compile(r"\s+(?:[a-z]+\s+)?" + _OWN_SUBJECT.pattern[2:].replace(r"(?:in|of)", "in", 1), re.IGNORECASE)
 _INTRODUCES = re.compile(
     r"\b(?:tables?|below|following|snapshot|breakdown|broken\s+down|shows?|set\s+out|summarise[sd]?)\b|:\s*$", re.IGNORECASE
@@ -110,7 +113,8 @@ class Namer:
         # in the rest of the sentence only what comes before the number: what follows speaks of the next one
         if not subset or mention.quantity.unit == "percent":
             found = self._finder.best(text, mention.quantity, mention.measure, at=at, within=(0, zone[1]))
-            if found and not self._of_base(index, found[0]):
+            own = text[slice(*zone)]  # "60% are in good schools and 30% in inadequate ones"
+            if found and not self._of_base(index, found[0]) and not self._finder.excludes(found[0], own):
                 return Named(found[0], 0.7 if subset else 0.82, "sentence")
         if not subset and (found := self._with_context(mention, text, zone, at)):
             return Named(found[0], 0.72, "context")

@@ -159,3 +159,15 @@ def test_the_years_ahead_are_counted_from_the_day_of_the_paper() -> None:
     assert (str(found.from_period.end)[:7], str(found.period.end)) == ("2015-10", "2018-10-31")
     (found,) = claims("We will recruit 14 social workers over the next 18 months.")
     assert (str(found.period.start), str(found.period.end)) == ("2015-10-31", "2017-04-30")
+
+
+def test_the_day_of_a_tables_title_is_that_of_its_years() -> None:
+    found = cells([["", "2015", "2016"], ["Children in care", "512", "530"]], title="Children in care at 31 March")
+    assert [str(found[n].period.end) for n in ("512", "530")] == ["2015-03-31", "2016-03-31"]
+    found = cells([["", "2014/15", "2015/16"], ["Referrals", "512", "530"]], title="Referrals (as at 30 September)")
+    assert [str(found[n].period.end) for n in ("512", "530")] == ["2014-09-30", "2015-09-30"]
+
+
+def test_what_the_words_of_its_own_part_exclude_is_not_named_by_the_rest_of_the_sentence() -> None:
+    found = claims("Of the 90 pupils seen, 60% (54) are in good or better schools and 30% (27) in inadequate schools.")
+    assert [c.indicator for c in found if c.quantity.unit == "percent"] == ["school_good_pct", None]
