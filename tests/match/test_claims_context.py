@@ -171,3 +171,16 @@ def test_the_day_of_a_tables_title_is_that_of_its_years() -> None:
 def test_what_the_words_of_its_own_part_exclude_is_not_named_by_the_rest_of_the_sentence() -> None:
     found = claims("Of the 90 pupils seen, 60% (54) are in good or better schools and 30% (27) in inadequate schools.")
     assert [c.indicator for c in found if c.quantity.unit == "percent"] == ["school_good_pct", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Reviews on time were 0.5 percentage points below target of 95%.", ["actual", "target"]),
+        ("Timeliness was 2% above target.", ["actual"]),
+        ("A 95% target was missed at 82%.", ["target", "actual"]),
+        ("Timeliness was 82% against the 95% national target.", ["actual", "target"]),
+    ],
+)
+def test_the_distance_from_a_target_is_none(text: str, roles: list[str]) -> None:
+    assert [c.role for c in claims(text)] == roles
