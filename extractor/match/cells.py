@@ -168,6 +168,8 @@ class CellReader:
             last = head.periods[-1]
             if not change:
                 return last, None
+            if head is chain[-1] and last.period is None:
+                continue  # "three July snapshots" in a title dates no change
             if last.first is not None:
                 return last, last.first
             if len(head.periods) == 2:

@@ -26,6 +26,7 @@ _COUNTED = re.compile(
     r"(?=\s+(?:has|have|had|was|were|is|are|who|that|in|at|on|and|with|rose|fell|increased|decreased|reduced|doubled|halved)\b|\s*[,.(])",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(r"(?:table|figure|chart)\s+[\dA-Z]", re.IGNORECASE)
 _EACH_WEEK = re.compile(r"\s+(?:[a-z-]+\s+){0,2}?(?:per|a|each|every)\s+(?:day|week|month)\b", re.IGNORECASE)
 _ANOTHER = re.compile(
     r",\s+and\s+(?:also\s+)?(?:those|others?|children|pupils|young\s+people)\b|,\s+which\s+(?:also\s+)?includ(?:es?|ed)\b",
@@ -318,7 +319,9 @@ class Namer:
         lead = self._blocks[table.lead_in].text if table.lead_in is not None and table.lead_in in self._blocks else ""
         heading = " ".join(self._blocks[mention.block].section[-1:])
         for text, confidence in ((heading, 0.65), (lead, 0.6)):
-            speaks = _INTRODUCES.search(text) or self._breaks_down(mention) or self._same_family(mention, text)
+            # a table with a caption of its own is not what the paragraph above happens to be about
+            broken_down = (text is heading or not _CAPTION.match(title)) and self._breaks_down(mention)
+            speaks = _INTRODUCES.search(text) or broken_down or self._same_family(mention, text)
             if text and (speaks or self._is_name(mention, text)):
                 contexts.append((f"{title} {text}", confidence))
         return contexts

@@ -184,3 +184,9 @@ def test_what_the_words_of_its_own_part_exclude_is_not_named_by_the_rest_of_the_
 )
 def test_the_distance_from_a_target_is_none(text: str, roles: list[str]) -> None:
     assert [c.role for c in claims(text)] == roles
+
+
+def test_a_month_in_a_title_is_not_where_a_change_begins() -> None:
+    rows = [["", "July 2013", "July 2014", "July 2015", "% change"], ["On a plan", "400", "420", "500", "25.0%"]]
+    change = cells(rows, title="Children by kind of plan, three July snapshots")["25.0%"]
+    assert (str(change.period.end), str(change.from_period.end)) == ("2015-07-31", "2013-07-31")
