@@ -272,6 +272,23 @@ def test_set_and_remove(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "kept", "told"),
+    [
+        ("london borough of hackney", "Hackney", ""),
+        ("Hackny", "Hackny", "Did you mean Hackney?"),
+        ("Middle Earth", "Middle Earth", "areas.toml"),
+    ],
+)
+def test_an_area_is_stored_by_its_common_name(run: Run, tmp_path: Path, given: str, kept: str, told: str) -> None:
+    (tmp_path / "a.txt").write_text("There were 118 plans.", encoding="utf-8")
+    run("ingest", "a.txt")
+    result = run("set", "a.txt", "--area", given)
+    assert json.loads(run("documents", "--format", "json").stdout)[0]["area"] == kept
+    assert told in result.stderr
+    assert ("no area is called" in result.stderr) == bool(told)
+
+
+@pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["--published", "30.9.2017"], "is no date"),
