@@ -117,7 +117,7 @@ class SentenceCues:
             if not self._same(cue, span):
                 continue
             between = self._words[cue.end : span[0]]
-            if cue.role == "denial_of_change" and cue.end <= span[0] and len(between) <= 3:
+            if cue.role == "denial_of_change" and (cue.start <= span[0] < cue.end or (cue.end <= span[0] and len(between) <= 3)):
                 return "negated"
             if kind != "harm" or self._done_about(span):
                 continue
@@ -165,7 +165,7 @@ class SentenceCues:
         """The cues that say nothing here: whom a text is about is a concern only where harm is its theme and it makes a
         statement; inspectors say what they mean, and what a service does is praise only from them."""
         label = context.heading or len(self._words) <= _LABEL
-        silent = {"population"} if label or kind == "practice" or context.inspection else set()
+        silent = {"population", "occurrence"} if label or kind == "practice" or context.inspection else set()
         return frozenset(silent | (set() if context.inspection and not label else {"provided"}))
 
     def _scores(self, span: tuple[int, int], growth: str, silent: frozenset[str], *, same: bool) -> dict[str, float]:
