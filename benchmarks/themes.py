@@ -2,11 +2,11 @@
 
     python benchmarks/themes.py [--rounds 5] [FILE ...]
 
-Takes the sentences of the papers (by default those of corpus/papers without the scan) and runs the theme matcher alone over them:
-which themes, where, and how they are meant. Reading, segmenting and the compiling of the patterns are done before and not counted.
-Processor time of this process is measured, so that other work on the machine does not count. Most sentences of a paper hold no word
-of a theme and cost next to nothing: they are not counted among the sentences, though the time that they take is. Exit status 1 below
-1,500 sentences a second.
+Takes the sentences of the papers (by default those of corpus/papers without the scan) and runs the theme matcher alone over
+them: which themes, where, and how they are meant. Reading, segmenting and the compiling of the patterns are done before and not
+counted. Processor time of this process is measured, so that other work on the machine does not count. Most sentences of a paper
+hold no word of a theme and cost next to nothing: they are not counted among the sentences, though the time that they take is.
+Exit status 1 below 1,500 sentences a second.
 """
 
 from __future__ import annotations
