@@ -145,7 +145,7 @@ class SentenceCues:
     # -------------------------------------------------------------------------------- stance
 
     def _stance(self, span: tuple[int, int], kind: str, growth: str, context: Context) -> str:
-        silent = self._silent(kind, context)
+        silent = self._silent(kind, growth, context)
         here = self._scores(span, growth, silent, same=True)
         if not any(here.values()) and not context.heading:
             here = {stance: 0.6 * score for stance, score in self._scores(span, growth, silent, same=False).items()}
@@ -164,11 +164,13 @@ class SentenceCues:
             return "concern"
         return "strength" if strength - concern >= _MARGIN else "neutral"
 
-    def _silent(self, kind: str, context: Context) -> frozenset[str]:
+    def _silent(self, kind: str, growth: str, context: Context) -> frozenset[str]:
         """The cues that say nothing here: whom a text is about is a concern only where harm is its theme and it makes a
         statement; inspectors say what they mean, and what a service does is praise only from them."""
         label = context.heading or len(self._words) <= _LABEL
         silent = {"population", "occurrence"} if label or kind == "practice" or context.inspection else set()
+        if growth == "concern" and not (label or context.inspection):
+            silent = silent - {"occurrence"}  # exclusions from school are a harm within a practice
         return frozenset(silent | (set() if context.inspection and not label else {"provided"}))
 
     def _scores(self, span: tuple[int, int], growth: str, silent: frozenset[str], *, same: bool) -> dict[str, float]:
