@@ -50,7 +50,7 @@ def scrutiny() -> None:
 
 
 def _add_commands() -> None:
-    from extractor.cli import check, evaluate, export, indicators, ingest, manage, page, report, rule, show, trend
+    from extractor.cli import check, evaluate, explore, export, indicators, ingest, manage, page, report, rule, show, trend
 
     for command in (
         ingest.ingest,
@@ -65,6 +65,7 @@ def _add_commands() -> None:
         trend.trend,
         export.export,
         report.report,
+        explore.explore,
         manage.waive,
         manage.set_facts,
         manage.remove,

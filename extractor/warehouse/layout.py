@@ -15,12 +15,17 @@ from extractor import __version__
 from extractor.errors import WarehouseOutdated
 from extractor.text import digest
 
-LAYOUT = 4
+LAYOUT = 5
 MIGRATIONS: dict[int, str] = {
     1: "ALTER TABLE store.pages ADD COLUMN method VARCHAR",  # which reader gave the page's text
     2: "ALTER TABLE store.cells ADD COLUMN page INTEGER",  # a table may run over pages
     3: "ALTER TABLE store.documents ADD COLUMN part_of VARCHAR; ALTER TABLE store.documents ADD COLUMN first_page INTEGER; "
     "ALTER TABLE store.documents ADD COLUMN last_page INTEGER",  # the papers of an agenda pack
+    4: "CREATE TABLE store.reviews (document VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, claim_id VARCHAR NOT NULL, "
+    "quote VARCHAR NOT NULL, surface VARCHAR NOT NULL, char_start BIGINT NOT NULL, decision VARCHAR NOT NULL, value DOUBLE, "
+    "value_low DOUBLE, value_high DOUBLE, unit VARCHAR, role VARCHAR, measure VARCHAR, indicator VARCHAR, cohort VARCHAR, "
+    "area VARCHAR, period_kind VARCHAR, period_start DATE, period_end DATE, reviewed_by VARCHAR, "
+    "reviewed_at TIMESTAMP NOT NULL)",  # what people say of single claims
 }
 """Layout n -> the SQL that makes it n + 1."""
 

@@ -16,6 +16,7 @@ import duckdb
 from extractor.model import Claim, Document, Finding, ThemeMention
 from extractor.patterns import IndicatorPattern
 from extractor.warehouse import rows
+from extractor.warehouse.following import follow
 from extractor.warehouse.rows import Provenance, Row
 
 Connection = duckdb.DuckDBPyConnection
@@ -64,6 +65,7 @@ def load_document(
     insert(connection, "claims", rows.claim_rows(claims, name))
     insert(connection, "claim_links", rows.link_rows(claims, name))
     insert(connection, "theme_mentions", rows.mention_rows(mentions, name))
+    follow(connection, name, document.sha256)
 
 
 def drop_reading(connection: Connection, name: str) -> bool:

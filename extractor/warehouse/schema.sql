@@ -85,6 +85,15 @@ CREATE TABLE store.corrections (
     corrected_at TIMESTAMP NOT NULL
 );
 
+CREATE TABLE store.reviews (
+    document VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, claim_id VARCHAR NOT NULL,
+    quote VARCHAR NOT NULL, surface VARCHAR NOT NULL, char_start BIGINT NOT NULL,   -- to find the claim again in a later reading
+    decision VARCHAR NOT NULL,              -- accepted, corrected, rejected
+    value DOUBLE, value_low DOUBLE, value_high DOUBLE, unit VARCHAR, role VARCHAR, measure VARCHAR, indicator VARCHAR,
+    cohort VARCHAR, area VARCHAR, period_kind VARCHAR, period_start DATE, period_end DATE,    -- as corrected, all of them
+    reviewed_by VARCHAR, reviewed_at TIMESTAMP NOT NULL
+);
+
 CREATE TABLE store.ingestions (
     started_at TIMESTAMP NOT NULL, document VARCHAR NOT NULL, status VARCHAR NOT NULL, reason VARCHAR, seconds DOUBLE NOT NULL,
     pages INTEGER, version VARCHAR NOT NULL, rules_hash VARCHAR NOT NULL, sha256 VARCHAR, kind VARCHAR

@@ -20,12 +20,46 @@ SELECT document, table_id, "row", col, is_header, row_span, col_span, text, row_
        char_start, char_end, page
 FROM store.cells;
 
+-- As people corrected it: a claim that was rejected is left out, a corrected one has the corrected columns.
+-- What the machine read stays in claims_as_read.
 CREATE OR REPLACE VIEW claims AS
+SELECT c.document, c.claim_id, c.block_id, c.page, c.section, c.quote, c.surface, c.char_start, c.char_end,
+       CASE WHEN r.decision = 'corrected' THEN r.value ELSE c.value END AS value,
+       CASE WHEN r.decision = 'corrected' THEN r.value_low ELSE c.value_low END AS value_low,
+       CASE WHEN r.decision = 'corrected' THEN r.value_high ELSE c.value_high END AS value_high,
+       CASE WHEN r.decision = 'corrected' THEN r.unit ELSE c.unit END AS unit,
+       c.per, c.qualifier,
+       CASE WHEN r.decision = 'corrected' THEN r.measure ELSE c.measure END AS measure,
+       CASE WHEN r.decision = 'corrected' THEN r.role ELSE c.role END AS role,
+       CASE WHEN r.decision = 'corrected' THEN r.indicator ELSE c.indicator END AS indicator,
+       c.metric,
+       CASE WHEN r.decision = 'corrected' THEN r.cohort ELSE c.cohort END AS cohort,
+       CASE WHEN r.decision = 'corrected' THEN r.area ELSE c.area END AS area,
+       CASE WHEN r.decision = 'corrected' THEN r.period_kind ELSE c.period_kind END AS period_kind,
+       CASE WHEN r.decision = 'corrected' THEN r.period_start ELSE c.period_start END AS period_start,
+       CASE WHEN r.decision = 'corrected' THEN r.period_end ELSE c.period_end END AS period_end,
+       c.period_label, c.from_start, c.from_end, c.statement_id, c.source, c.table_id, c.row_label, c.col_label,
+       CASE WHEN r.decision IS NOT NULL THEN 1.0 ELSE c.confidence END AS confidence,
+       c.pattern,
+       c.small_number OR coalesce(r.decision = 'corrected' AND r.unit = 'count' AND r.value BETWEEN 1 AND 5
+                                  AND (c.unit <> 'count' OR r.value IS DISTINCT FROM c.value), false) AS small_number,
+       c.places,
+       CASE WHEN r.decision = 'corrected' THEN r.period_end IS NOT NULL ELSE c.period_certain END AS period_certain,
+       r.decision AS review, r.reviewed_by, r.reviewed_at
+FROM store.claims c LEFT JOIN store.reviews r ON r.document = c.document AND r.claim_id = c.claim_id
+WHERE r.decision IS DISTINCT FROM 'rejected';
+
+CREATE OR REPLACE VIEW claims_as_read AS
 SELECT document, claim_id, block_id, page, section, quote, surface, char_start, char_end, value, value_low, value_high,
        unit, per, qualifier, measure, role, indicator, metric, cohort, area, period_kind, period_start, period_end,
        period_label, from_start, from_end, statement_id, source, table_id, row_label, col_label, confidence, pattern,
        small_number, places, period_certain
 FROM store.claims;
+
+CREATE OR REPLACE VIEW reviews AS
+SELECT document, claim_id, quote, surface, char_start, decision, value, value_low, value_high, unit, role, measure, indicator,
+       cohort, area, period_kind, period_start, period_end, reviewed_by, reviewed_at
+FROM store.reviews;
 
 -- role: start and end of a change, part (the count) and whole (the base) of a share
 CREATE OR REPLACE VIEW claim_links AS SELECT document, claim_id, role, other_id FROM store.claim_links;
