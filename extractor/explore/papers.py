@@ -149,6 +149,8 @@ def paper(request: Request) -> Response:
         paged = bool(door.rows("SELECT 1 FROM blocks WHERE document = ? AND page IS NOT NULL LIMIT 1", [document]))
         extent = _extent(door.rows, document, paged)
         low, high = extent
+        if not word(request, "page"):
+            at = _page_of(door.rows, document, word(request, "claim"), paged) or at
         at = min(max(at, low), max(high, low))
         where, values = ("page = ?", [document, at]) if paged else ("ordinal // ? = ?", [document, BLOCKS, at - 1])
         blocks = door.rows(f"SELECT * FROM blocks WHERE document = ? AND {where} ORDER BY ordinal", values)
@@ -182,6 +184,18 @@ def _extent(ask: Callable[..., list[dict[str, object]]], document: str, paged: b
     sql = "SELECT min(page) AS low, max(page) AS high, count(*) AS blocks FROM blocks WHERE document = ?"
     row = ask(sql, [document])[0]
     return (_whole(row["low"], 1), _whole(row["high"], 1)) if paged else (1, max(1, -(-_whole(row["blocks"], 1) // BLOCKS)))
+
+
+def _page_of(ask: Callable[..., list[dict[str, object]]], document: str, key: str, paged: bool) -> int | None:
+    """The page, or part, on which a claim or block stands."""
+    rows = ask(
+        "SELECT page, ordinal FROM blocks WHERE document = ? AND block_id IN "
+        "(SELECT block_id FROM claims WHERE document = ? AND claim_id = ? UNION ALL SELECT ?) LIMIT 1",
+        [document, document, key, key],
+    )
+    if not rows:
+        return None
+    return _whole(rows[0]["page"], 1) if paged else _whole(rows[0]["ordinal"], 0) // BLOCKS + 1
 
 
 def _whole(value: object, default: int) -> int:

@@ -69,4 +69,9 @@ function prepareCharts() {
   });
 }
 
-document.addEventListener("DOMContentLoaded", () => { prepareDrop(); prepareKeys(); prepareCharts(); });
+function showChosen() {
+  const chosen = document.querySelector("button.figure.hot, .block.hot");
+  if (chosen) chosen.scrollIntoView({ block: "center" });
+}
+
+document.addEventListener("DOMContentLoaded", () => { showChosen(); prepareDrop(); prepareKeys(); prepareCharts(); });
