@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extractor.disclosure import DEFAULT_THRESHOLD
 from extractor.report.data import Door
 
 __all__ = ["TITLE", "Door", "write_report"]
@@ -11,11 +12,12 @@ __all__ = ["TITLE", "Door", "write_report"]
 TITLE = "What the papers say, and whether the figures agree"
 
 
-def write_report(door: Door, path: Path, *, title: str = TITLE) -> None:
+def write_report(door: Door, path: Path, *, title: str = TITLE, threshold: int = DEFAULT_THRESHOLD) -> None:
     """Write the page to `path` (replaced if it exists), in UTF-8.
 
-    Counts of one to five children are masked in it, quotations included. Raises OSError where the file cannot be written.
+    Counts of one to `threshold` children are suppressed in it, with what would give them back, quotations included. Raises
+    OSError where the file cannot be written.
     """
     from extractor.report.page import render
 
-    path.write_text(render(door, title=title), encoding="utf-8", newline="\n")
+    path.write_text(render(door, title=title, threshold=threshold), encoding="utf-8", newline="\n")

@@ -14,9 +14,9 @@ from extractor.report import charts
 from extractor.report.data import SEVERITIES, Door, everything
 
 
-def render(door: Door, *, title: str) -> str:
+def render(door: Door, *, title: str, threshold: int) -> str:
     """The whole page. Its policy allows no script, no network and only the one style sheet it carries."""
-    shown = everything(door)
+    shown = everything(door, threshold)
     environment = _environment()
     css = environment.get_template("page.css").render()
     return environment.get_template("page.html").render(

@@ -22,6 +22,10 @@ class Reader:
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def execute(self, sql: str, *parameters: object) -> None:
+        """A statement in the connection's own memory; the warehouse itself is open for reading only."""
+        self._connection.execute(sql, list(parameters))
+
     def chunks(self, sql: str, size: int) -> Iterator[list[dict[str, object]]]:
         """The result of `sql` as `rows` gives it, at most `size` rows at a time; read it to its end before the next query."""
         cursor = self._connection.execute(sql)
