@@ -67,7 +67,8 @@ class Papers:
         """One indicator over the years: a row for each source, of the whole and not of parts, with the column `year`."""
         return self.sql(
             "SELECT area, year(period_end) AS year, period_start, period_end, value, unit, document, page, quote, claim_id "
-            "FROM claims JOIN indicators i USING (indicator, unit) WHERE indicator = ?1 AND measure = 'level' AND role = 'actual' "
+            "FROM claims JOIN indicators i USING (indicator, unit) WHERE indicator = ?1 "
+            "AND measure = 'level' AND role = 'actual' "
             "AND cohort IS NULL AND value IS NOT NULL AND period_end IS NOT NULL AND (?2 IS NULL OR lower(area) = lower(?2)) "
             "ORDER BY area, period_end, document, char_start",
             [indicator, area],
