@@ -18,9 +18,11 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def serve(explorer: Explorer, host: str, port: int, *, browser: bool, say: Callable[[str], None]) -> None:
-    """Serve until Ctrl-C. `port` 0 takes a free one; `say` gets the address. Raises InputError where the port is taken."""
+    """Serve until Ctrl-C. `port` 0 takes a free one; `say` gets the address. Raises InputError where the port is taken,
+    WarehouseError."""
     import uvicorn
 
+    explorer.ask("SELECT 1")  # a warehouse that cannot be opened is told here, and the first page does not wait for imports
     listening = _listen(host, port)
     port = listening.getsockname()[1]
     token = secrets.token_urlsafe(24)
