@@ -182,8 +182,8 @@ def test_drop_a_paper_in(browser: TestClient, explorer: Explorer, tmp_path: Path
     assert answer.status_code == 303
     assert (explorer.papers / "over.md").read_bytes() == text and not (tmp_path.parent / "over.md").exists()
     deadline = time.monotonic() + 60
+    assert "every 1s" in browser.get("/papers/progress").text  # asks again while a paper is being read
     while any(job.running for job in explorer.jobs.all) and time.monotonic() < deadline:
-        assert "every 1s" in browser.get("/papers/progress").text
         time.sleep(0.3)
     states = {job.label: job.state for job in explorer.jobs.all}
     assert states == {"over.md": "done", "tool.exe": "failed"}, explorer.jobs.all
