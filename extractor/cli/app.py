@@ -50,7 +50,7 @@ def scrutiny() -> None:
 
 
 def _add_commands() -> None:
-    from extractor.cli import check, evaluate, export, indicators, ingest, manage, page, report, rule, show, trend
+    from extractor.cli import check, evaluate, export, indicators, ingest, manage, page, report, rule, show, themes, trend
 
     for command in (
         ingest.ingest,
@@ -59,7 +59,7 @@ def _add_commands() -> None:
         show.documents,
         show.tables,
         show.claims,
-        show.themes,
+        themes.themes,
         show.findings,
         indicators.indicators,
         trend.trend,

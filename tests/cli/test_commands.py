@@ -151,6 +151,31 @@ def test_themes_and_their_trend(run: Run, warehouse: Path) -> None:
     assert run("themes", "--by", "year", "--document", "2017").exit_code == 2
 
 
+def test_a_trend_is_drawn_and_quoted(run: Run, warehouse: Path) -> None:
+    trend = run("themes", "--by", "year", "--theme", "neglect", "--quotes", "--format", "table").stdout
+    counted = json.loads(run("themes", "--by", "year", "--theme", "neglect", "--format", "json").stdout)
+    quoted = json.loads(run("themes", "--theme", "neglect", "--format", "json").stdout)
+    assert "█" in trend
+    assert all(" ".join(row["quote"].split())[:20] in " ".join(trend.split()) for row in quoted)
+    assert all(row["documents"] <= row["documents_read"] for row in counted)
+    for by in ("board", "type"):
+        parts = json.loads(run("themes", "--by", by, "--theme", "neglect", "--format", "json").stdout)
+        assert sum(row["mentions"] for row in parts) == sum(row["mentions"] for row in counted)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--quotes"],
+        ["--by", "theme", "--quotes"],
+        ["--by", "theme", "--year", "2017"],
+        ["--by", "board", "--quotes", "--format", "csv"],
+    ],
+)
+def test_options_of_themes_that_do_not_go_together(run: Run, warehouse: Path, arguments: list[str]) -> None:
+    assert run("themes", *arguments).exit_code == 2
+
+
 def test_check_prints_findings_and_tells_by_its_exit_status(run: Run, warehouse: Path) -> None:
     result = run("check")
     assert result.exit_code == 1
