@@ -10,6 +10,7 @@ from typing import Protocol
 
 import msgspec
 
+from extractor.model.finding import without_quotations
 from extractor.report.masking import Masker, SmallCount
 
 SEVERITIES = ("error", "warning", "info")
@@ -258,16 +259,8 @@ def _masked_finding(finding: FindingRow, masker: Masker) -> FindingRow:
         if hidden:
             message, expected, observed = (masker.masked(text, hidden) for text in (message, expected, observed))
     return msgspec.structs.replace(
-        finding, message=_without_quotations(message, evidence), evidence=tuple(evidence), expected=expected, observed=observed
+        finding, message=without_quotations(message), evidence=tuple(evidence), expected=expected, observed=observed
     )
-
-
-def _without_quotations(message: str, evidence: Sequence[Quotation]) -> str:
-    """The message without the quotations at its end: the page shows them beside it."""
-    starts = [place for entry in evidence if (place := message.find(f"“{entry.quote[:60]}")) > 0]
-    head = message[: min(starts)] if starts else message
-    sentence_end = max(head.rfind(". "), head.rfind("." + "\n"))
-    return head[: sentence_end + 1] if starts and sentence_end > 0 else message
 
 
 def _masked_point(point: PointRow, masker: Masker) -> PointRow:

@@ -144,7 +144,11 @@ def _compare(change: ClaimRow, start: ClaimRow, finish: ClaimRow) -> Outcome:
         f"{as_printed(computed, change.step, sign)}, or if one end is another number. {cited(evidence)}"
     )
     return flagged(
-        severity, message, expected=computed.text(sign), observed=stated_as(change.surface, stated, sign), evidence=evidence
+        severity,
+        message,
+        expected=as_printed(computed, change.step, sign),
+        observed=stated_as(change.surface, stated, sign),
+        evidence=evidence,
     )
 
 

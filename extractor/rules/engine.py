@@ -11,6 +11,7 @@ import pkgutil
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
@@ -100,17 +101,20 @@ class _Tally:
     missing: Counter[str] = field(default_factory=Counter)
 
 
-def run(door: Door, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> CheckResult:
+def run(
+    door: Door, *, select: Sequence[str] = (), ignore: Sequence[str] = (), only: AbstractSet[str] | None = None
+) -> CheckResult:
     """Run the rules over the warehouse behind `door`.
 
-    `select` and `ignore` name rules by code ("AR01"), family ("AR") or name; an empty `select` means all of them.
+    `select` and `ignore` name rules by code ("AR01"), family ("AR") or name; an empty `select` means all of them. `only`
+    leaves the checks that involve none of these documents out, and those that a query counts without naming documents.
     Raises InputError for a name that fits no rule.
     """
     chosen = _chosen(select, ignore)
     drafts: list[Finding] = []
     statistics: list[RuleStatistics] = []
     for rule in chosen:
-        tally = _run_rule(rule, door)
+        tally = _run_rule(rule, door, only)
         drafts += tally.findings
         statistics.append(
             RuleStatistics(
@@ -151,18 +155,39 @@ def _names(wanted: str, rule: Rule[Any]) -> bool:
     return key in (rule.code.casefold(), rule.code[:2].casefold(), rule.name.casefold())
 
 
-def _run_rule(rule: Rule[Any], door: Door) -> _Tally:
+def _run_rule(rule: Rule[Any], door: Door, only: AbstractSet[str] | None = None) -> _Tally:
     tally = _Tally()
     for row in door.rows(rule.query):
+        if only is not None and only.isdisjoint(_documents(row)):
+            continue
         checks = row.get("checks", 1)
         times = checks if isinstance(checks, int) else 1
         for outcome in rule.check(msgspec.convert(row, type=rule.row)):
+            if only is not None and outcome.finding is not None and not _involves(outcome.finding, only):
+                continue
             tally.status[outcome.status] += times
             if outcome.finding is not None:
                 tally.findings.append(replace(outcome.finding, rule=rule.code))
             if outcome.missing is not None:
                 tally.missing[outcome.missing] += times
     return tally
+
+
+def _documents(value: object) -> Iterator[str]:
+    """The documents that a row names, at any depth."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key == "document" and isinstance(item, str):
+                yield item
+            else:
+                yield from _documents(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _documents(item)
+
+
+def _involves(finding: Finding, documents: AbstractSet[str]) -> bool:
+    return not documents.isdisjoint(entry.document for entry in finding.evidence)
 
 
 def _numbered(drafts: Iterable[Finding]) -> tuple[Finding, ...]:

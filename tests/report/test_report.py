@@ -119,7 +119,7 @@ def views() -> Views:
         "ingestions": [{"started_at": dt.datetime(2020, 1, 2), "document": "broken.pdf", "status": "failed", "reason": HOSTILE}],
         "findings": [
             finding(
-                f"It is 24%, but 25%. It would agree. page 3: “{quote}”", [quotation(quote), quotation("All 412 430", page=4)]
+                f"It is 24%, but 25%. It would agree.\npage 3: “{quote}”", [quotation(quote), quotation("All 412 430", page=4)]
             ),
             finding("Accepted.", [quotation("x")], finding_id="f2", severity="warning", waived=True, waiver_reason=HOSTILE),
         ],
@@ -207,7 +207,7 @@ def test_small_counts_are_hidden_everywhere(tmp_path: Path) -> None:
         ],
         "findings": [
             finding(
-                f"4 of 18 is 22%. See page 3: “{sentence}”",
+                f"4 of 18 is 22%.\npage 3: “{sentence}”",
                 [quotation(sentence), quotation("Remand 2 31")],
                 observed="4",
                 expected="18 (4)",
