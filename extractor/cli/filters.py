@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -81,6 +82,17 @@ def limit_option(command: Command) -> Command:
     """--limit."""
     return click.option(
         "--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows; 0 for all. [default: all, 50 on a terminal]"
+    )(command)
+
+
+def waivers_option(command: Command) -> Command:
+    """--waivers."""
+    return click.option(
+        "--waivers",
+        "waivers_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="The file of waivers.  [default: scrutiny.waivers.toml in the working folder]",
     )(command)
 
 

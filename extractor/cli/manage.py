@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import click
 
-from extractor.cli.filters import year_of
+from extractor.cli.filters import waivers_option, year_of
 from extractor.cli.output import say
 from extractor.cli.settings import Settings, with_settings
 from extractor.errors import InputError
@@ -14,28 +15,36 @@ from extractor.errors import InputError
 
 @click.command()
 @click.argument("finding")
-@click.option("--reason", required=True, metavar="TEXT", help="Why the finding is accepted.")
+@click.option("--reason", "--why", required=True, metavar="TEXT", help="Why the finding is accepted.")
 @click.option("--by", metavar="NAME", help="Who accepts it.  [default: the name you are logged in with]")
+@click.option("--expires", metavar="DATE", help="The last day on which the waiver holds: 2018-03-31.")
+@waivers_option
 @with_settings
-def waive(settings: Settings, finding: str, reason: str, by: str | None) -> None:
+def waive(settings: Settings, finding: str, reason: str, by: str | None, expires: str | None, waivers_file: Path | None) -> None:
     """Accept a finding, named by its id or the beginning of it.
 
-    A waiver outlives re-ingestion and lapses when the evidence changes.
+    The waiver is kept in the warehouse and written to a file that can be reviewed, scrutiny.waivers.toml in the working folder.
+    It outlives re-ingestion and lapses when the evidence changes.
 
     \b
     Example:
       scrutiny waive 3f2a9c81 --reason "restated in July, see the minutes" --by "J. Smith"
     """
+    from extractor.pipeline.waivers import WAIVERS, write_waiver
     from extractor.warehouse import reading, writing
     from extractor.warehouse import waive as store
 
     if not reason.strip():
         raise click.UsageError("--reason must say something.")
+    last = _date(expires) if expires else None
+    if last and last < dt.date.today():
+        raise click.UsageError(f"--expires {last} is over already.")
     with reading(settings.warehouse):
         pass  # no warehouse must come into being by a waiver
     with writing(settings.warehouse) as connection:
-        whole = store(connection, finding.strip(), reason.strip(), by or _login())
-    say(f"Waived: {whole}")
+        waiver = store(connection, finding.strip(), reason.strip(), by or _login(), expires=last, from_file=True)
+        write_waiver(waivers_file or WAIVERS, waiver)  # where it cannot be written, the warehouse keeps nothing of it either
+    say(f"Waived: {waiver.finding_id}, written to {waivers_file or WAIVERS}")
 
 
 @click.command("set")

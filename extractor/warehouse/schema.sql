@@ -78,7 +78,9 @@ CREATE TABLE store.findings (
 -- What people decided: kept through re-ingestion, removal and upgrades.
 CREATE TABLE store.waivers (
     finding_id VARCHAR NOT NULL, evidence_digest VARCHAR NOT NULL, rule VARCHAR NOT NULL, message VARCHAR NOT NULL,
-    reason VARCHAR NOT NULL, waived_by VARCHAR, waived_at TIMESTAMP NOT NULL
+    reason VARCHAR NOT NULL, waived_by VARCHAR, waived_at TIMESTAMP NOT NULL,
+    observed VARCHAR, documents VARCHAR[],  -- NULL in waivers of older versions
+    expires DATE, from_file BOOLEAN         -- from_file: it stands in a file of waivers too
 );
 CREATE TABLE store.corrections (
     document VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, field VARCHAR NOT NULL, value VARCHAR NOT NULL,

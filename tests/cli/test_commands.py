@@ -189,10 +189,10 @@ def test_findings_say_when_they_are_old(run: Run, warehouse: Path, tmp_path: Pat
 def test_a_waived_finding_does_not_count(run: Run, warehouse: Path) -> None:
     for row in json.loads(run("findings", "--severity", "error", "--format", "json").stdout):
         waived = run("waive", row["finding_id"][:12], "--reason", "restated in July", "--by", "J. Smith")
-        assert (waived.exit_code, waived.stderr) == (0, f"Waived: {row['finding_id']}\n")
+        assert (waived.exit_code, waived.stderr) == (0, f"Waived: {row['finding_id']}, written to scrutiny.waivers.toml\n")
     result = run("check")
     assert result.exit_code == 0
-    assert "waived: restated in July" in result.stdout
+    assert "waived: restated in July (J. Smith, " in result.stdout
     assert run("findings", "--open", "--severity", "error", "--format", "jsonl").stdout == ""
     assert json.loads(run("findings", "--waived", "--format", "json").stdout)[0]["waived_by"] == "J. Smith"
     assert run("waive", "nothing", "--reason", "x").exit_code == 2

@@ -133,8 +133,8 @@ def test_a_message_ends_in_a_line_with_its_evidence_as_printed_each_once() -> No
         (finding,) = run(door, select=["TB04"]).findings
     statement, quotations = finding.message.split("\n")
     assert "“A 120 150 35.0%”" in quotations and quotations.count("35.0%") == 1
-    assert "120" in statement and statement.endswith("It would agree if the change were printed as 25%.")
-    assert (finding.expected, without_quotations(finding.message)) == ("25%", statement)
+    assert "120" in statement and statement.endswith("It would agree if the change were printed as 25.0%.")
+    assert (finding.expected, without_quotations(finding.message)) == ("25.0%", statement)
 
 
 def test_checks_can_be_limited_to_those_that_involve_a_document() -> None:
