@@ -2,10 +2,11 @@
 
     python benchmarks/national.py [--claims 10000 100000 1000000]
 
-150 areas with 15 yearly reports each. A report states its area's figures of this year and the last in sentences, with changes,
-shares and rates, and in tables with totals; one statement in 500 is wrong. Every size is written straight into a warehouse
-and checked in a process of its own, on at most two threads. Prints the seconds of each rule above one second, all seconds, those
-of the processor, the seconds a million claims, the peak memory of the checking process, and how many findings there are.
+150 areas with 15 yearly reports each. A report states its area's figures of this year and the last in sentences, with changes
+and shares, and in tables with totals; one statement in 500 is wrong. Every size is written straight into a warehouse and
+checked in a process of its own, on at most two cores. Prints the seconds (those that each rule judged for, above one second),
+the seconds of the processor, the seconds a million claims, the peak memory of the checking process, and how many findings
+there are.
 
 Limits: a million claims in 60 s and 4 GB, the time in proportion to the claims.
 """
@@ -79,15 +80,14 @@ def _measure(path: Path) -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2])
     rules: dict[str, float] = {}
-    run_rule = engine._run_rule
+    judge = engine._judge
 
-    def timed(rule: Any, *arguments: Any) -> Any:
+    def timed(rule: Any, *arguments: Any) -> None:
         begun = time.perf_counter()
-        result = run_rule(rule, *arguments)
-        rules[rule.code] = time.perf_counter() - begun
-        return result
+        judge(rule, *arguments)
+        rules[rule.code] = rules.get(rule.code, 0.0) + time.perf_counter() - begun
 
-    engine._run_rule = timed
+    engine._judge = timed
     begun = time.perf_counter()
     found = check(path)
     seconds = time.perf_counter() - begun

@@ -28,6 +28,9 @@ RowT = TypeVar("RowT", bound=msgspec.Struct)
 
 SECTIONS = ("What it checks", "Why it matters", "Flagged", "Accepted")
 _MODULE = re.compile(r"^[a-z]{2}\d{2}_\w+$")
+_CHUNK = 5_000
+"""Rows that are held at a time: a national corpus has a hundred thousand tables."""
+
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -36,6 +39,9 @@ class Door(Protocol):
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
         """Run one SELECT; one dictionary a row, by column name."""
+
+    def chunks(self, sql: str, size: int) -> Iterable[list[dict[str, object]]]:
+        """The same, at most `size` rows at a time; to be read to its end before the next query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +119,9 @@ def run(
     chosen = _chosen(select, ignore)
     drafts: list[Finding] = []
     statistics: list[RuleStatistics] = []
+    tallies = _run_rules(chosen, door, only)
     for rule in chosen:
-        tally = _run_rule(rule, door, only)
+        tally = tallies[rule.code]
         drafts += tally.findings
         statistics.append(
             RuleStatistics(
@@ -155,22 +162,34 @@ def _names(wanted: str, rule: Rule[Any]) -> bool:
     return key in (rule.code.casefold(), rule.code[:2].casefold(), rule.name.casefold())
 
 
-def _run_rule(rule: Rule[Any], door: Door, only: AbstractSet[str] | None = None) -> _Tally:
-    tally = _Tally()
-    for row in door.rows(rule.query):
-        if only is not None and only.isdisjoint(_documents(row)):
+def _run_rules(rules: Sequence[Rule[Any]], door: Door, only: AbstractSet[str] | None) -> dict[str, _Tally]:
+    """The tally of each rule, by code. A query that several rules share (the tables) is run once, its rows are made once."""
+    sharing: dict[tuple[str, type[msgspec.Struct]], list[Rule[Any]]] = {}
+    for rule in rules:
+        sharing.setdefault((rule.query, rule.row), []).append(rule)
+    tallies = {rule.code: _Tally() for rule in rules}
+    for (query, kind), group in sharing.items():
+        for chunk in door.chunks(query, _CHUNK):
+            for row in chunk:
+                if only is not None and only.isdisjoint(_documents(row)):
+                    continue
+                checks = row.get("checks", 1)
+                times = checks if isinstance(checks, int) else 1
+                converted = msgspec.convert(row, type=kind)
+                for rule in group:
+                    _judge(rule, converted, times, only, tallies[rule.code])
+    return tallies
+
+
+def _judge(rule: Rule[Any], row: msgspec.Struct, times: int, only: AbstractSet[str] | None, tally: _Tally) -> None:
+    for outcome in rule.check(row):
+        if only is not None and outcome.finding is not None and not _involves(outcome.finding, only):
             continue
-        checks = row.get("checks", 1)
-        times = checks if isinstance(checks, int) else 1
-        for outcome in rule.check(msgspec.convert(row, type=rule.row)):
-            if only is not None and outcome.finding is not None and not _involves(outcome.finding, only):
-                continue
-            tally.status[outcome.status] += times
-            if outcome.finding is not None:
-                tally.findings.append(replace(outcome.finding, rule=rule.code))
-            if outcome.missing is not None:
-                tally.missing[outcome.missing] += times
-    return tally
+        tally.status[outcome.status] += times
+        if outcome.finding is not None:
+            tally.findings.append(replace(outcome.finding, rule=rule.code))
+        if outcome.missing is not None:
+            tally.missing[outcome.missing] += times
 
 
 def _documents(value: object) -> Iterator[str]:

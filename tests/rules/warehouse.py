@@ -52,6 +52,9 @@ class MemoryDoor:
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
+    def chunks(self, sql: str, size: int) -> Iterator[list[dict[str, object]]]:
+        yield self.rows(sql)
+
 
 @contextmanager
 def warehouse(views: Views) -> Iterator[MemoryDoor]:
