@@ -58,9 +58,9 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """The body of a table. `lines` are its rows; `labels` the headers by position."""
+    """The body of a table; no two of them are equal. `lines` are its rows; `labels` the headers by position."""
 
     document: str
     page: int | None

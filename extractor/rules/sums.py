@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from math import gcd
 
 from extractor.rules.grid import Grid, Line, Number, is_additive
@@ -55,8 +56,13 @@ class Sum:
     incomplete: list[int] = field(default_factory=list)
 
 
-def sums(table: Grid) -> Iterator[Sum]:
+@lru_cache(maxsize=2)  # two rules ask for the same table, one after the other
+def sums(table: Grid) -> tuple[Sum, ...]:
     """Every total line of the table with the parts that suit it best; parts are empty where none can be told."""
+    return tuple(_sums(table))
+
+
+def _sums(table: Grid) -> Iterator[Sum]:
     positions = _positions(table)
     every = [line for line in table.lines if positions & line.numbers.keys()]
     lines = [line for line in every if line.additive]
