@@ -30,7 +30,9 @@ _AGES = (
     rf"\b(?:under|over|beyond|until|before|below|above|from|by|at|reach(?:ed|es|ing)?)\s+the\s+age\s+of\s+{_AGE_WORDS}\b(?:\s+years?\b(?:\s+old\b)?)?",
     rf"\baged\s+(?:between\s+|from\s+|under\s+|over\s+)?{WORD}(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE_WORDS})?\b(?:\s+years?(?:\s+old)?\b)?",
     rf"\b(?:{_PEOPLE}|child|baby|babies)\s+(?:aged\s+)?(?:over|under)\s+{WORD}\b(?!\s+{_PEOPLE})",
-    r"\bat\s+(?:sixteen|seventeen|eighteen|twenty-one|twenty-five|16|17|18|21|25)\b(?!\s*%|[.,]\d|\s+[a-z]+s\b)",
+    r"(?<!stood )(?<!stands )(?<!remains )(?<!remained )\bat\s+"
+    r"(?:sixteen|seventeen|eighteen|twenty-one|twenty-five|16|17|18|21|25)\b"
+    r"(?!\s*%|\s+per\b|\s+percent\b|[.,]\d|\s+[a-z]+s\b)",
     rf"\bage\s+(?:of\s+)?{WORD}\b",
     rf"\b(?:aged|ages?|age\s+(?:of|range|group|band)s?|the\s+ages?\s+of)\s+(?:of\s+)?(?:between\s+(?:and\s+)?|from\s+|under\s+|over\s+|up\s+to\s+)?{_AGE}"
     rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
