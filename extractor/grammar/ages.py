@@ -48,7 +48,8 @@ _AGES = (
     rf"\b\d{{1,2}}{_DASH}\d{{1,2}}\+?[\s-]+(?:years?\b|yrs?\b|services?\b|age\b|population\b|pathway\b|team\b|public\s+health)",
     rf"\b(?:from|for|of)\s+{_AGE}{_DASH}{_AGE}\s+years?\b",
     rf"\b{_AGE}(?:{_DASH}|\s+to\s+){_AGE}[\s-]+(?:years?\b|age)",
-    rf"\b(?:reach(?:es|ed|ing)?|turn(?:s|ed|ing)?|until|beyond|approaching)\s+(?:their\s+)?{_AGE}(?:th\s+birthday)?\b(?!\s*%|[.,]\d|\s+{_PEOPLE})",
+    rf"\b(?:reach(?:es|ed|ing)?|turn(?:s|ed|ing)?|until|beyond|approaching)\s+(?:their\s+)?{_AGE}(?:th\s+birthday)?\b"
+    rf"(?!\s*%|[.,]\d|\s+{_PEOPLE}|\s+(?!years?\b|months?\b)[a-z]{{4,}}s\b)",  # "approaching 70 referrals"
     r"\b\d{2}\+\s+(?:years?|directorate|services?)\b",
 )
 _AGE_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _AGES)
