@@ -1,6 +1,7 @@
 """How sure a claim is: as sure as the least sure of what was settled for it.
 
-The caps are shares of right claims, measured on annotated papers (`scripts/calibration.py`) and rounded down.
+The caps were chosen by judgement, below the shares of right claims that `scripts/calibration.py` measured for each kind
+on annotated papers; the same script says what they are worth on papers they were not chosen on.
 """
 
 from __future__ import annotations
