@@ -79,8 +79,9 @@ def set_facts(
     from extractor.pipeline.workers import readers
 
     patterns = settings.patterns()
+    note = ""
     if changes.get("area"):
-        changes["area"] = _known_area(str(changes["area"]), patterns)
+        changes["area"], note = _known_area(str(changes["area"]), patterns)
     executor = readers(patterns, Limits(), 1)
     try:
         corrected = store(settings.warehouse, document, changes, patterns, executor)
@@ -90,6 +91,8 @@ def set_facts(
         say(f"Set: {corrected.document}. Its claims follow at the next ingest: {corrected.postponed.rstrip('.')}.")
     else:
         say(f"Set: {corrected.document}. It was read again, and its claims follow.")
+    if note:
+        say(note)
 
 
 @click.command()
@@ -121,8 +124,8 @@ def _login() -> str | None:
         return None
 
 
-def _known_area(text: str, patterns: Patterns) -> str:
-    """The common name of the area that `text` calls in any of its ways; one that is not known is kept as given, and said so."""
+def _known_area(text: str, patterns: Patterns) -> tuple[str, str]:
+    """The common name of the area that `text` calls in any of its ways; one that is not known as given, and what to say of it."""
     import difflib
     import re
 
@@ -133,11 +136,10 @@ def _known_area(text: str, patterns: Patterns) -> str:
     folded = " ".join(text.split()).casefold()
     for way in (folded, prefix.sub("", folded), prefix.sub("", prefix.sub("", folded))):
         if (known := names.get(way)) is not None:
-            return known
+            return known, ""
     near = difflib.get_close_matches(text.casefold(), names, n=1, cutoff=0.8)
     meant = f" Did you mean {names[near[0]]}?" if near else " If it is spelled right, add it to areas.toml (docs/patterns.md)."
-    say(f"Note: no area is called “{text}”, so its figures are compared with no other paper's.{meant}")
-    return text
+    return text, f"Note: no area is called “{text}”, so its figures are compared with no other paper's.{meant}"
 
 
 def _date(text: str) -> dt.date:
