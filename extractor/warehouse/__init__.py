@@ -21,6 +21,7 @@ from extractor.warehouse.load import (
     storable,
     store_findings,
     store_indicators,
+    store_official,
     utc_now,
 )
 from extractor.warehouse.reader import Reader
@@ -52,6 +53,7 @@ __all__ = [
     "store_corrections",
     "store_findings",
     "store_indicators",
+    "store_official",
     "utc_now",
     "waive",
     "with_page_reason",
