@@ -19,6 +19,7 @@ import msgspec
 
 from extractor.errors import InputError
 from extractor.model import Evidence, Finding, Outcome, Severity
+from extractor.rules.copies import once
 from extractor.rules.evidence import with_printed_rows
 from extractor.rules.examples import Example
 from extractor.text import digest, fold_whitespace
@@ -122,7 +123,7 @@ def run(door: Door, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -
                 tuple(sorted(tally.missing.items(), key=lambda item: (-item[1], item[0]))),
             )
         )
-    return CheckResult(_numbered(with_printed_rows(drafts, door.rows)), tuple(statistics))
+    return CheckResult(_numbered(once(with_printed_rows(drafts, door.rows), door.rows)), tuple(statistics))
 
 
 @cache

@@ -35,8 +35,8 @@ _LATER = 31
 """Days after publication: a paper dated the first of a month may hold figures of that month."""
 
 _PLANNED = re.compile(
-    r"\b(?:will|would|shall|should|may|might|could|expect\w*|forecast\w*|project\w*|predict\w*|plan(?:s|ned)? (?:to|for)|propos\w+"
-    r"|target\w*|aim\w*|by|until|from|estimat\w*|budget\w*|next|coming|future|due|remain\w*|maximum|deadline|before|onwards?|valid|review)\b",
+    r"\b(?:will|would|shall|should|may|might|could|expect\w*|forecast\w*|project\w*|predict\w*|plan(?:s|ned)? (?:to|for)"
+    r"|propos\w+|target\w*|aim\w*|by|until|from|estimat\w*|budget\w*|next|coming|future|due|remain\w*|maximum|deadline|before|onwards?|valid|review)\b",
     re.IGNORECASE,
 )
 

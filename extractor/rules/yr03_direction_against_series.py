@@ -93,9 +93,9 @@ def _report(row: Row, *, up: bool) -> Outcome:
     evidence = [row.change.evidence, row.start.evidence, row.finish.evidence]
     said = "rose" if up else "fell"
     message = (
-        f"{row.change.subject}: the paper says that it {said} ({row.change.figure()}), but the papers have {row.start.surface} at "
-        f"the beginning and {row.finish.surface} at the end, by the sign of end − start. It would agree if the direction, the dates "
-        f"or one of the figures were another. {cited(evidence, with_document=True)}"
+        f"{row.change.subject}: the paper says that it {said} ({row.change.figure()}), but the papers have "
+        f"{row.start.surface} at the beginning and {row.finish.surface} at the end, by the sign of end − start. It would "
+        f"agree if the direction, the dates or one of the figures were another. {cited(evidence, with_document=True)}"
     )
     return flagged(
         Severity.WARNING, message, expected=f"{row.start.surface} to {row.finish.surface}", observed=said, evidence=evidence
