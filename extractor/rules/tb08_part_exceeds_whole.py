@@ -62,6 +62,8 @@ def _totals(body: Grid, way: Grid) -> Iterator[Outcome]:
 def _is_amount(way: Grid, lines: list[Line], position: int) -> bool:
     numbers = [line.numbers[position] for line in lines if position in line.numbers]
     same = len({n.unit for n in numbers}) == 1 and all(n.value >= 0 for n in numbers)
+    if len({n.places for n in numbers}) > 1:  # "23.900" below whole numbers is a thousands separator of another country
+        return False
     return len(numbers) > _PARTS and same and is_additive(way.labels.get(position, ""), numbers)
 
 
