@@ -100,6 +100,22 @@ class _Tally:
     status: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
 
+    def add(self, code: str, outcomes: Iterable[Outcome], times: int) -> None:
+        """Count the outcomes of one row, which stands for `times` alike checks."""
+        for outcome in outcomes:
+            self.status[outcome.status] += times
+            if outcome.finding is not None:
+                self.findings.append(replace(outcome.finding, rule=code))
+            if outcome.missing is not None:
+                self.missing[outcome.missing] += times
+
+    def statistics(self, rule: Rule[Any]) -> RuleStatistics:
+        """The counts, what was missing most often first."""
+        missing = tuple(sorted(self.missing.items(), key=lambda item: (-item[1], item[0])))
+        return RuleStatistics(
+            rule.code, rule.name, self.status["passed"], self.status["flagged"], self.status["not_checkable"], missing
+        )
+
 
 def run(door: Door, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> CheckResult:
     """Run the rules over the warehouse behind `door`.
@@ -108,21 +124,9 @@ def run(door: Door, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -
     Raises InputError for a name that fits no rule.
     """
     chosen = _chosen(select, ignore)
-    drafts: list[Finding] = []
-    statistics: list[RuleStatistics] = []
-    for rule in chosen:
-        tally = _run_rule(rule, door)
-        drafts += tally.findings
-        statistics.append(
-            RuleStatistics(
-                rule.code,
-                rule.name,
-                tally.status["passed"],
-                tally.status["flagged"],
-                tally.status["not_checkable"],
-                tuple(sorted(tally.missing.items(), key=lambda item: (-item[1], item[0]))),
-            )
-        )
+    tallies = _tallies(chosen, door)
+    drafts = [finding for rule in chosen for finding in tallies[rule.code].findings]
+    statistics = [tallies[rule.code].statistics(rule) for rule in chosen]
     return CheckResult(_numbered(once(with_printed_rows(drafts, door.rows), door.rows)), tuple(statistics))
 
 
@@ -152,18 +156,20 @@ def _names(wanted: str, rule: Rule[Any]) -> bool:
     return key in (rule.code.casefold(), rule.code[:2].casefold(), rule.name.casefold())
 
 
-def _run_rule(rule: Rule[Any], door: Door) -> _Tally:
-    tally = _Tally()
-    for row in door.rows(rule.query):
-        checks = row.get("checks", 1)
-        times = checks if isinstance(checks, int) else 1
-        for outcome in rule.check(msgspec.convert(row, type=rule.row)):
-            tally.status[outcome.status] += times
-            if outcome.finding is not None:
-                tally.findings.append(replace(outcome.finding, rule=rule.code))
-            if outcome.missing is not None:
-                tally.missing[outcome.missing] += times
-    return tally
+def _tallies(rules: Iterable[Rule[Any]], door: Door) -> dict[str, _Tally]:
+    """The outcomes of each rule by its code. Rules that ask the same question get the same answer: it is asked once."""
+    alike: dict[tuple[str, type[msgspec.Struct]], list[Rule[Any]]] = {}
+    for rule in rules:
+        alike.setdefault((rule.query, rule.row), []).append(rule)
+    tallies: dict[str, _Tally] = {}
+    for (query, row_type), group in alike.items():
+        tallies |= {rule.code: _Tally() for rule in group}
+        for raw in door.rows(query):
+            row = msgspec.convert(raw, type=row_type)
+            checks = raw.get("checks", 1)
+            for rule in group:
+                tallies[rule.code].add(rule.code, rule.check(row), checks if isinstance(checks, int) else 1)
+    return tallies
 
 
 def _numbered(drafts: Iterable[Finding]) -> tuple[Finding, ...]:
