@@ -140,24 +140,24 @@ def query(within: str, having: str) -> str:
     return f"""
 WITH parts AS ({PARTS}),
 stated AS (
-    SELECT c.*, i.label, d.published, d.period_start AS reporting_start, d.period_end AS reporting_end,
-           {FLOOR} AS floor, {CEILING} AS ceiling
-    FROM claims c JOIN documents d USING (document) LEFT JOIN indicators i USING (indicator)
-    WHERE indicator IS NOT NULL AND c.area IS NOT NULL AND c.period_end IS NOT NULL AND c.value IS NOT NULL
-      AND c.confidence >= {CONFIDENT} AND (c.measure <> 'change' OR c.from_end IS NOT NULL)
-      AND (c.value >= 0 OR c.qualifier = 'exact')
+    SELECT document, claim_id, hash({keys}) AS key, {FLOOR} AS floor, {CEILING} AS ceiling
+    FROM claims c
+    WHERE indicator IS NOT NULL AND area IS NOT NULL AND period_end IS NOT NULL AND value IS NOT NULL
+      AND confidence >= {CONFIDENT} AND (measure <> 'change' OR from_end IS NOT NULL) AND (value >= 0 OR qualifier = 'exact')
       AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.document = c.document AND p.claim_id = c.claim_id)
 ),
 grouped AS (
-    SELECT CASE WHEN max(floor) > min(ceiling) THEN list({statement_struct()} ORDER BY document, char_start, claim_id)
-           END AS members
-    FROM stated
-    GROUP BY {keys}
-    HAVING count(*) > 1 AND {having}
+    SELECT key, max(floor) > min(ceiling) AS apart FROM stated GROUP BY key HAVING count(*) > 1 AND {having}
+),
+shown AS (
+    SELECT s.key, c.*, i.label, d.published, d.period_start AS reporting_start, d.period_end AS reporting_end
+    FROM grouped g JOIN stated s ON s.key = g.key JOIN claims c ON c.document = s.document AND c.claim_id = s.claim_id
+    JOIN documents d ON d.document = c.document LEFT JOIN indicators i ON i.indicator = c.indicator
+    WHERE g.apart
 )
-SELECT NULL AS members, count(*) AS checks FROM grouped WHERE members IS NULL HAVING count(*) > 0
+SELECT NULL AS members, count(*) AS checks FROM grouped WHERE NOT apart HAVING count(*) > 0
 UNION ALL
-SELECT members, 1 AS checks FROM grouped WHERE members IS NOT NULL
+SELECT list({statement_struct()} ORDER BY document, char_start, claim_id) AS members, 1 AS checks FROM shown GROUP BY key
 """
 
 
