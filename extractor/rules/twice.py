@@ -109,11 +109,11 @@ class Group(msgspec.Struct, frozen=True):
     members: list[Statement] | None = None
 
 
-FLOOR = """CASE WHEN qualifier IN ('under', 'at_most') THEN '-inf'::DOUBLE
-                WHEN qualifier = 'about' THEN value_low - 0.15 * abs(value) ELSE value_low END"""
-CEILING = """CASE WHEN qualifier IN ('over', 'at_least') THEN 'inf'::DOUBLE
-                WHEN qualifier = 'about' THEN value_high + 0.15 * abs(value) ELSE value_high END"""
-"""SQL: a generous interval of a claim, which only sorts out what certainly agrees."""
+FLOOR = """CASE WHEN c.qualifier IN ('under', 'at_most') THEN '-inf'::DOUBLE
+                WHEN c.qualifier = 'about' THEN c.value_low - 0.15 * abs(c.value) ELSE c.value_low END"""
+CEILING = """CASE WHEN c.qualifier IN ('over', 'at_least') THEN 'inf'::DOUBLE
+                WHEN c.qualifier = 'about' THEN c.value_high + 0.15 * abs(c.value) ELSE c.value_high END"""
+"""SQL: a generous interval of a claim `c`, which only sorts out what certainly agrees."""
 
 PARTS = """
     SELECT DISTINCT p.document, p.other_id AS claim_id
