@@ -35,6 +35,10 @@ from extractor.rules.interval import Interval, decimal
 _PLAIN = Decimal(3)
 _BOUND = Decimal("0.5")  # "over half (49.9%)" is said of what rounds to half
 _REACH = 60
+_ANOTHER = re.compile(
+    r"\b(?:half|thirds?|quarters?|fifths?|tenths?|none|no|all|few|fewer|most|some|but|and|while)\b", re.IGNORECASE
+)
+"""Words behind which the percentage is of something else: "two thirds of a third (22%)"."""
 
 QUERY = f"""
 SELECT {claim_struct("w")} AS words, {claim_struct("p")} AS figure, p.char_start - w.char_end AS distance
@@ -76,9 +80,9 @@ def check(row: Row) -> Iterator[Outcome]:
 
 
 def _is_bracketed(row: Row) -> bool:
-    shape = re.escape(row.words.surface) + r"(?P<between>[^()\d;:%]*)\(\s*" + re.escape(row.figure.surface) + r"\s*\)"
+    shape = re.escape(row.words.surface) + r"(?P<between>[^()\d,;:%]*)\(\s*" + re.escape(row.figure.surface) + r"\s*\)"
     found = re.search(shape, row.words.quote)
-    return found is not None and len(found["between"]) <= row.distance
+    return found is not None and len(found["between"]) <= row.distance and not _ANOTHER.search(found["between"])
 
 
 def _meant(words: ClaimRow) -> Interval | None:
@@ -111,6 +115,7 @@ EXAMPLES = (
     Example(
         "Two thirds of the new plans (65%) were for neglect.", "passed", _case("Two thirds", 66.667, " of the new plans ", 65)
     ),
+    Example("Two thirds of a third (22%) came.", "silent", _case("Two thirds", 66.667, " of a third ", 22)),
     Example("Two thirds came; a few (5%) did not.", "silent", _case("Two thirds", 66.667, " came; a few ", 5)),
 )
 

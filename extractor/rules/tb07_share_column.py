@@ -3,8 +3,8 @@
 What it checks
     A column of percentages beside a column of counts, with a row "Total": the shares are worked out again, row by row, as count ÷
     total. That a column is such a share is learned from the table: at least three rows, and twice as many as the others, have to
-    fit. Where the rows are shares of something else nothing is checked. The other way round, one row of percentages below a
-    row of counts, is left alone.
+    fit. Where several rows do not, they may have another base, and the grade is warning. Where the rows are shares of something
+    else nothing is checked. The other way round, one row of percentages below a row of counts, is left alone.
 
 Why it matters
     A row that was updated without its percentage is the one that will be quoted.
@@ -31,7 +31,7 @@ from extractor.rules.examples import Example, table
 from extractor.rules.grid import TABLES, Grid, Line, TableRow, grid
 from extractor.rules.growth import GROWTH
 from extractor.rules.interval import HUNDRED, Interval, point, shown
-from extractor.rules.sums import is_total
+from extractor.rules.sums import is_part_of_part, is_total
 
 QUERY = TABLES
 
@@ -79,13 +79,17 @@ def _column(body: Grid, total: Line, column: int) -> Iterator[Outcome]:
             yield not_checkable("the column of counts that the percentages are shares of")
         return
     for line in best.lines:
-        yield passed() if line not in misses else _report(body, best, line)
+        yield passed() if line not in misses else _report(body, best, line, sure=len(misses) == 1)
 
 
 def _shares(body: Grid, total: Line, percent: int, count: int) -> _Shares | None:
     """The pairing of two columns; None where the second holds no counts, or no total above zero."""
     whole = total.numbers.get(count)
-    lines = tuple(line for line in body.lines if line is not total and {percent, count} <= line.numbers.keys())
+    lines = tuple(
+        line
+        for line in body.lines
+        if line is not total and {percent, count} <= line.numbers.keys() and not is_part_of_part(line.label)
+    )
     if whole is None or whole.unit != "count" or whole.value <= 0 or len(lines) < _ENOUGH:
         return None
     numbers = [line.numbers[count] for line in lines]
@@ -108,7 +112,7 @@ def _hits(shares: _Shares) -> int:
     return sum(_fits(shares, line) and line.numbers[shares.count].value > 0 for line in shares.lines)
 
 
-def _report(body: Grid, shares: _Shares, line: Line) -> Outcome:
+def _report(body: Grid, shares: _Shares, line: Line, *, sure: bool) -> Outcome:
     stated, count, whole = line.numbers[shares.percent], line.numbers[shares.count], shares.total.numbers[shares.count]
     computed = _recomputed(shares, line)
     why = excuse(stated.value, stated.spread.high - stated.spread.low, computed)
@@ -119,7 +123,7 @@ def _report(body: Grid, shares: _Shares, line: Line) -> Outcome:
         f"{computed.text('%')} by count ÷ total × 100{f'; {why}' if why else ''}. It would agree if the share were printed as "
         f"{computed.text('%')}, or if the count were another number. {cited(evidence)}"
     )
-    severity = Severity.WARNING if why else Severity.ERROR
+    severity = Severity.ERROR if sure and not why else Severity.WARNING
     observed = f"{shown(stated.value)}% ({stated.spread.text('%')})"
     return flagged(severity, message, expected=computed.text("%"), observed=observed, evidence=evidence)
 
