@@ -50,7 +50,7 @@ def scrutiny() -> None:
 
 
 def _add_commands() -> None:
-    from extractor.cli import check, evaluate, export, indicators, ingest, manage, page, report, rule, show, trend
+    from extractor.cli import check, evaluate, export, indicators, ingest, manage, page, patterns, report, rule, show, trend
 
     for command in (
         ingest.ingest,
@@ -62,6 +62,7 @@ def _add_commands() -> None:
         show.themes,
         show.findings,
         indicators.indicators,
+        patterns.patterns,
         trend.trend,
         export.export,
         report.report,

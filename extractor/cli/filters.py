@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -93,6 +94,26 @@ def waivers_option(command: Command) -> Command:
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
         help="The file of waivers.  [default: scrutiny.waivers.toml in the working folder]",
+    )(command)
+
+
+class _Share(click.FloatRange):
+    """A number from 0 to 1; "nan" compares with nothing and is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is no number from 0 to 1", param, ctx)
+        return number
+
+
+def confidence_option(command: Command) -> Command:
+    """--min-confidence."""
+    return click.option(
+        "--min-confidence",
+        type=_Share(0, 1),
+        metavar="X",
+        help="Only claims that are at least this sure: 0 to 1, 0.9 for the surest.",
     )(command)
 
 

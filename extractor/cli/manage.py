@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from extractor.cli.filters import waivers_option, year_of
 from extractor.cli.output import say
 from extractor.cli.settings import Settings, with_settings
 from extractor.errors import InputError
+
+if TYPE_CHECKING:
+    from extractor.patterns import Patterns
 
 
 @click.command()
@@ -84,6 +88,9 @@ def set_facts(
     from extractor.pipeline.workers import readers
 
     patterns = settings.patterns()
+    note = ""
+    if changes.get("area"):
+        changes["area"], note = _known_area(str(changes["area"]), patterns)
     executor = readers(patterns, Limits(), 1)
     try:
         corrected = store(settings.warehouse, document, changes, patterns, executor)
@@ -93,6 +100,8 @@ def set_facts(
         say(f"Set: {corrected.document}. Its claims follow at the next ingest: {corrected.postponed.rstrip('.')}.")
     else:
         say(f"Set: {corrected.document}. It was read again, and its claims follow.")
+    if note:
+        say(note)
 
 
 @click.command()
@@ -122,6 +131,24 @@ def _login() -> str | None:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no such user in the system's list, or no such list on Windows
         return None
+
+
+def _known_area(text: str, patterns: Patterns) -> tuple[str, str]:
+    """The common name of the area that `text` calls in any of its ways; one that is not known as given, and what to say of it."""
+    import difflib
+    import re
+
+    prefix = re.compile(
+        r"^(?:the\s+)?(?:london\s+borough|royal\s+borough|city|county)\s+of\s+|\s+(?:county|city|borough|district)?\s*council$"
+    )
+    names = {alias.casefold(): name for name, area in patterns.areas.items() for alias in (name, *area.aliases)}
+    folded = " ".join(text.split()).casefold()
+    for way in (folded, prefix.sub("", folded), prefix.sub("", prefix.sub("", folded))):
+        if (known := names.get(way)) is not None:
+            return known, ""
+    near = difflib.get_close_matches(text.casefold(), names, n=1, cutoff=0.8)
+    meant = f" Did you mean {names[near[0]]}?" if near else " If it is spelled right, add it to areas.toml (docs/patterns.md)."
+    return text, f"Note: no area is called “{text}”, so its figures are compared with no other paper's.{meant}"
 
 
 def _date(text: str) -> dt.date:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from extractor.cli.filters import Where, document_option, known_indicator
+from extractor.cli.filters import Where, confidence_option, document_option, known_indicator
 from extractor.cli.output import Column, format_option, period_of, print_rows, say
 from extractor.cli.settings import Settings, with_settings
 
@@ -29,11 +29,19 @@ WITH_COHORTS = (*COLUMNS[:2], Column("cohort", cut=True), *COLUMNS[2:])
 @click.option("--area", "areas", multiple=True, metavar="AREA", help="Only this area.")
 @document_option
 @click.option("--matrix", is_flag=True, help="Papers down, years across: what each paper said about every year.")
+@confidence_option
 @click.option("--cohorts", is_flag=True, help="Also parts of the whole: age bands, categories, teams.")
 @format_option()
 @with_settings
 def trend(
-    settings: Settings, indicator: str, areas: Sequence[str], names: Sequence[str], matrix: bool, cohorts: bool, form: str
+    settings: Settings,
+    indicator: str,
+    areas: Sequence[str],
+    names: Sequence[str],
+    min_confidence: float | None,
+    matrix: bool,
+    cohorts: bool,
+    form: str,
 ) -> None:
     """Print one indicator over the years, with every source that states it.
 
@@ -55,6 +63,7 @@ def trend(
         where.any_of("indicator = ?", [wanted])
         where.any_of("lower(area) = lower(?)", areas)
         where.documents(names)
+        where.any_of("confidence >= ?", [min_confidence] if min_confidence is not None else [])
         where.conditions += ["measure = 'level'", *([] if cohorts else ["coalesce(cohort, '') = ''"])]
         rows = door.rows(
             f"SELECT * FROM claims{where.sql()} ORDER BY area NULLS LAST, period_end NULLS LAST, period_start, "
@@ -69,7 +78,7 @@ def trend(
             print_matrix(door, wanted, areas, form)
             return
     if not rows and form in ("table", "markdown"):
-        say("No paper states it." if not (areas or names) else "Nothing matches.")
+        say("No paper states it." if not (areas or names or min_confidence) else "Nothing matches.")
         return
     # A printed range has no one value: its ends stand for it.
     for row in rows:

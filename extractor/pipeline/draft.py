@@ -25,6 +25,7 @@ from extractor.warehouse import (
     drop_reading,
     part_name,
     store_indicators,
+    store_official,
     utc_now,
     writing,
 )
@@ -62,6 +63,8 @@ def _load(copy: Path, path: Path, name: str, patterns: Patterns, executor: Execu
         same = [str(row["document"]) for row in door.rows("SELECT document FROM documents WHERE sha256 = ?", [sha256])]
         if not door.rows("SELECT 1 FROM store.meta WHERE key = 'indicators' AND value = ?", [patterns.digest]):
             store_indicators(connection, patterns.indicators, patterns.digest)
+        if not door.rows("SELECT 1 FROM store.meta WHERE key = 'official' AND value = ?", [patterns.official_digest]):
+            store_official(connection, patterns.official(), patterns.official_digest)
     reading = executor.start(path, name, sha256, corrections).result()
     if isinstance(reading, ReadFailure):
         raise InputError(f"{path} cannot be read: {reading.reason.rstrip('.')}")

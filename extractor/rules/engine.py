@@ -20,6 +20,7 @@ import msgspec
 
 from extractor.errors import InputError
 from extractor.model import Evidence, Finding, Outcome, Severity
+from extractor.rules.copies import once
 from extractor.rules.evidence import with_printed_rows
 from extractor.rules.examples import Example
 from extractor.text import digest, fold_whitespace
@@ -106,6 +107,22 @@ class _Tally:
     status: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
 
+    def add(self, code: str, outcomes: Iterable[Outcome], times: int) -> None:
+        """Count the outcomes of one row, which stands for `times` alike checks."""
+        for outcome in outcomes:
+            self.status[outcome.status] += times
+            if outcome.finding is not None:
+                self.findings.append(replace(outcome.finding, rule=code))
+            if outcome.missing is not None:
+                self.missing[outcome.missing] += times
+
+    def statistics(self, rule: Rule[Any]) -> RuleStatistics:
+        """The counts, what was missing most often first."""
+        missing = tuple(sorted(self.missing.items(), key=lambda item: (-item[1], item[0])))
+        return RuleStatistics(
+            rule.code, rule.name, self.status["passed"], self.status["flagged"], self.status["not_checkable"], missing
+        )
+
 
 def run(
     door: Door, *, select: Sequence[str] = (), ignore: Sequence[str] = (), only: AbstractSet[str] | None = None
@@ -117,23 +134,10 @@ def run(
     Raises InputError for a name that fits no rule.
     """
     chosen = _chosen(select, ignore)
-    drafts: list[Finding] = []
-    statistics: list[RuleStatistics] = []
-    tallies = _run_rules(chosen, door, only)
-    for rule in chosen:
-        tally = tallies[rule.code]
-        drafts += tally.findings
-        statistics.append(
-            RuleStatistics(
-                rule.code,
-                rule.name,
-                tally.status["passed"],
-                tally.status["flagged"],
-                tally.status["not_checkable"],
-                tuple(sorted(tally.missing.items(), key=lambda item: (-item[1], item[0]))),
-            )
-        )
-    return CheckResult(_numbered(with_printed_rows(drafts, door.rows)), tuple(statistics))
+    tallies = _tallies(chosen, door, only)
+    drafts = [finding for rule in chosen for finding in tallies[rule.code].findings]
+    statistics = [tallies[rule.code].statistics(rule) for rule in chosen]
+    return CheckResult(_numbered(once(with_printed_rows(drafts, door.rows), door.rows)), tuple(statistics))
 
 
 @cache
@@ -162,34 +166,23 @@ def _names(wanted: str, rule: Rule[Any]) -> bool:
     return key in (rule.code.casefold(), rule.code[:2].casefold(), rule.name.casefold())
 
 
-def _run_rules(rules: Sequence[Rule[Any]], door: Door, only: AbstractSet[str] | None) -> dict[str, _Tally]:
-    """The tally of each rule, by code. A query that several rules share (the tables) is run once, its rows are made once."""
+def _tallies(rules: Sequence[Rule[Any]], door: Door, only: AbstractSet[str] | None) -> dict[str, _Tally]:
+    """The outcomes of each rule by its code. A query that several rules share is run once."""
     sharing: dict[tuple[str, type[msgspec.Struct]], list[Rule[Any]]] = {}
     for rule in rules:
         sharing.setdefault((rule.query, rule.row), []).append(rule)
     tallies = {rule.code: _Tally() for rule in rules}
     for (query, kind), group in sharing.items():
         for chunk in door.chunks(query, _CHUNK):
-            for row in chunk:
-                if only is not None and only.isdisjoint(_documents(row)):
+            for raw in chunk:
+                if only is not None and only.isdisjoint(_documents(raw)):
                     continue
-                checks = row.get("checks", 1)
-                times = checks if isinstance(checks, int) else 1
-                converted = msgspec.convert(row, type=kind)
+                row = msgspec.convert(raw, type=kind)
+                checks = raw.get("checks", 1)
                 for rule in group:
-                    _judge(rule, converted, times, only, tallies[rule.code])
+                    outcomes = (one for one in rule.check(row) if only is None or _involves(one.finding, only))
+                    tallies[rule.code].add(rule.code, outcomes, checks if isinstance(checks, int) else 1)
     return tallies
-
-
-def _judge(rule: Rule[Any], row: msgspec.Struct, times: int, only: AbstractSet[str] | None, tally: _Tally) -> None:
-    for outcome in rule.check(row):
-        if only is not None and outcome.finding is not None and not _involves(outcome.finding, only):
-            continue
-        tally.status[outcome.status] += times
-        if outcome.finding is not None:
-            tally.findings.append(replace(outcome.finding, rule=rule.code))
-        if outcome.missing is not None:
-            tally.missing[outcome.missing] += times
 
 
 def _documents(value: object) -> Iterator[str]:
@@ -205,8 +198,8 @@ def _documents(value: object) -> Iterator[str]:
             yield from _documents(item)
 
 
-def _involves(finding: Finding, documents: AbstractSet[str]) -> bool:
-    return not documents.isdisjoint(entry.document for entry in finding.evidence)
+def _involves(finding: Finding | None, documents: AbstractSet[str]) -> bool:
+    return finding is None or not documents.isdisjoint(entry.document for entry in finding.evidence)
 
 
 def _numbered(drafts: Iterable[Finding]) -> tuple[Finding, ...]:

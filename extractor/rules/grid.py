@@ -124,9 +124,20 @@ def number(text: str | None) -> Number | None:
     return Number(value, unit, max(len(decimals) - 1, 0) - power)
 
 
-@lru_cache(maxsize=2)  # the rules of tables are given one table after the other
+_last: list[tuple[TableRow, Grid]] = []
+
+
 def grid(table: TableRow) -> Grid:
-    """The body of a table. A column whose header says % or £ gives its plain numbers that unit."""
+    """The body of a table. A column whose header says % or £ gives its plain numbers that unit.
+
+    The last one is kept, for one rule after another asks for the same table.
+    """
+    if not _last or _last[0][0] is not table:
+        _last[:] = [(table, _read(table))]
+    return _last[0][1]
+
+
+def _read(table: TableRow) -> Grid:
     header_rows = {cell.row for cell in table.cells if cell.is_header and _is_header_row(cell.row, table.cells)}
     body = [cell for cell in table.cells if cell.row not in header_rows]
     labels = _labels(body, [cell for cell in table.cells if cell.row in header_rows])

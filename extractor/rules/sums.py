@@ -105,6 +105,16 @@ def is_total(label: str) -> bool:
     return bool(_TOTAL.search(label))
 
 
+def is_plain_total(label: str) -> bool:
+    """Whether a label says "Total" and nothing of what it is the total of."""
+    return bool(_PLAIN.match(label))
+
+
+def is_part_of_part(label: str) -> bool:
+    """Whether a label ("of which under 5") names a part of the row before it."""
+    return bool(_PART_OF_PART.match(label))
+
+
 def near_misses(found: Sum) -> list[Column]:
     """Of an unconfirmed sum the positions that miss by so little that a slip is likelier than another structure."""
     if not found.parts or not found.off or (len(found.off) > 1 and not found.balanced):

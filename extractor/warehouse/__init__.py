@@ -20,6 +20,7 @@ from extractor.warehouse.load import (
     storable,
     store_findings,
     store_indicators,
+    store_official,
     utc_now,
 )
 from extractor.warehouse.reader import Reader
@@ -53,6 +54,7 @@ __all__ = [
     "store_corrections",
     "store_findings",
     "store_indicators",
+    "store_official",
     "take_over",
     "utc_now",
     "waive",

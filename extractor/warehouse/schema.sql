@@ -68,6 +68,12 @@ CREATE TABLE store.indicators (
     source VARCHAR, better VARCHAR NOT NULL, per BIGINT, official VARCHAR
 );
 
+CREATE TABLE store.official_series (
+    indicator VARCHAR NOT NULL, area VARCHAR NOT NULL, period_start DATE NOT NULL, period_end DATE NOT NULL,
+    value DOUBLE, symbol VARCHAR,           -- a symbol where no figure was published: "c" suppressed
+    unit VARCHAR NOT NULL, per BIGINT, precision DOUBLE NOT NULL, source VARCHAR NOT NULL
+);
+
 CREATE TABLE store.findings (
     finding_id VARCHAR NOT NULL, rule VARCHAR NOT NULL, severity VARCHAR NOT NULL, message VARCHAR NOT NULL,
     expected VARCHAR NOT NULL, observed VARCHAR NOT NULL, documents VARCHAR[] NOT NULL,

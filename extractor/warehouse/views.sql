@@ -63,6 +63,13 @@ LEFT JOIN store.waivers w ON w.finding_id = f.finding_id AND w.evidence_digest =
 CREATE OR REPLACE VIEW indicators AS
 SELECT indicator, label, unit, kind, definition, source, better, per, official FROM store.indicators;
 
+-- What has been published, for the rules that compare with it. value_low and value_high are what the published step allows.
+CREATE OR REPLACE VIEW official_series AS
+SELECT indicator, area, period_start, period_end, value, symbol, unit, per, precision, source,
+       CASE WHEN unit = 'count' AND precision = 1 THEN value ELSE value - precision / 2 END AS value_low,
+       CASE WHEN unit = 'count' AND precision = 1 THEN value ELSE value + precision / 2 END AS value_high
+FROM store.official_series;
+
 CREATE OR REPLACE VIEW ingestions AS
 SELECT started_at, document, status, reason, seconds, pages, version, rules_hash FROM store.ingestions;
 
