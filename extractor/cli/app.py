@@ -50,7 +50,21 @@ def scrutiny() -> None:
 
 
 def _add_commands() -> None:
-    from extractor.cli import check, evaluate, export, indicators, ingest, manage, page, report, rule, show, themes, trend
+    from extractor.cli import (
+        check,
+        evaluate,
+        export,
+        indicators,
+        ingest,
+        manage,
+        page,
+        patterns,
+        report,
+        rule,
+        show,
+        themes,
+        trend,
+    )
 
     for command in (
         ingest.ingest,
@@ -62,6 +76,7 @@ def _add_commands() -> None:
         themes.themes,
         show.findings,
         indicators.indicators,
+        patterns.patterns,
         trend.trend,
         export.export,
         report.report,

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.filters import Where, document_option, known_indicator, limit_option, year_option
+from extractor.cli.filters import (
+    Where,
+    confidence_option,
+    document_option,
+    known_indicator,
+    limit_option,
+    year_option,
+)
 from extractor.cli.output import TERMINAL_ROWS, Column, format_option, is_terminal, period_of, print_rows, say
 from extractor.cli.settings import Settings, with_settings
 
@@ -138,7 +145,7 @@ def tables(
 @year_option
 @click.option("--unit", "units", multiple=True, metavar="UNIT", help="Only claims in this unit: count, percent, rate ...")
 @click.option("--source", type=click.Choice(["text", "table"]), help="Only claims of the text, or of tables.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="X", help="Only claims at least this sure (0 to 1).")
+@confidence_option
 @limit_option
 @format_option()
 @with_settings

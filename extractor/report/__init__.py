@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from extractor.report.data import Door
@@ -11,11 +12,11 @@ __all__ = ["TITLE", "Door", "write_report"]
 TITLE = "What the papers say, and whether the figures agree"
 
 
-def write_report(door: Door, path: Path, *, title: str = TITLE) -> None:
-    """Write the page to `path` (replaced if it exists), in UTF-8.
+def write_report(door: Door, path: Path, *, title: str = TITLE, rule_names: Mapping[str, str] | None = None) -> None:
+    """Write the page to `path` (replaced if it exists), in UTF-8. Findings show the name of their rule by `rule_names`.
 
     Counts of one to five children are masked in it, quotations included. Raises OSError where the file cannot be written.
     """
     from extractor.report.page import render
 
-    path.write_text(render(door, title=title), encoding="utf-8", newline="\n")
+    path.write_text(render(door, title=title, rule_names=rule_names or {}), encoding="utf-8", newline="\n")

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import msgspec
 
+from extractor.model.finding import without_quotations
 from extractor.report.masking import Masker, SmallCount
 
 SEVERITIES = ("error", "warning", "info")
@@ -109,6 +110,9 @@ class PointRow(msgspec.Struct, frozen=True):
     document: str
     quote: str
     per: int | None = None
+    value_low: float | None = None
+    value_high: float | None = None
+    qualifier: str | None = None
     kind: str | None = None
     definition: str | None = None
     period_kind: str | None = None
@@ -133,12 +137,13 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """All that the page shows."""
+    """All that the page shows. `points` are those of indicators with figures of two years, for the charts."""
 
     summary: Summary
     open_findings: tuple[FindingRow, ...]
     waived_findings: tuple[FindingRow, ...]
     points: tuple[PointRow, ...]
+    every_point: tuple[PointRow, ...]
     trends: tuple[TrendRow, ...]
     documents: tuple[DocumentRow, ...]
     failures: tuple[Failure, ...]
@@ -166,6 +171,7 @@ WITH unclear AS (
     GROUP BY ALL HAVING count(DISTINCT value) > 1
 )
 SELECT c.indicator, coalesce(i.label, c.indicator) AS label, c.unit, c.per, i.kind, i.definition, c.area, c.value, c.surface,
+       c.value_low, c.value_high, c.qualifier,
        c.period_kind, c.period_start, c.period_end, c.period_label, c.document, c.page, c.quote, d.published,
        coalesce(c.small_number, FALSE) AS small_number
 FROM claims c JOIN indicators i USING (indicator) JOIN documents d USING (document)
@@ -216,17 +222,25 @@ def everything(door: Door) -> Everything:
     points = [msgspec.convert(row, PointRow, strict=False) for row in door.rows(_POINTS)]
     masker = _masker(door, findings, points)
     masked = [_masked_finding(finding, masker) for finding in findings]
-    shown = _with_two_years([_masked_point(point, masker) for point in points])
+    every_point = tuple(_masked_point(point, masker) for point in points)
+    shown = _with_two_years(every_point)
     return Everything(
         summary=_summary(door, masked),
         open_findings=tuple(finding for finding in masked if not finding.waived),
         waived_findings=tuple(finding for finding in masked if finding.waived),
         points=shown,
+        every_point=every_point,
         trends=tuple(msgspec.convert(row, TrendRow, strict=False) for row in door.rows(_TRENDS)),
         documents=tuple(msgspec.convert(row, DocumentRow, strict=False) for row in door.rows(_DOCUMENTS)),
         failures=tuple(msgspec.convert(row, Failure, strict=False) for row in door.rows(_FAILURES)),
-        masked=masker.count + sum(point.small_number for point in shown),
+        masked=masker.count + sum(point.small_number for point in every_point),
     )
+
+
+def points_of(door: Door, indicator: str) -> list[PointRow]:
+    """The figures of one indicator as the page has them, unmasked."""
+    rows = door.rows(f"SELECT * FROM ({_POINTS}) WHERE indicator = ?", [indicator])
+    return [msgspec.convert(row, PointRow, strict=False) for row in rows]
 
 
 def _summary(door: Door, findings: Sequence[FindingRow]) -> Summary:
@@ -258,16 +272,8 @@ def _masked_finding(finding: FindingRow, masker: Masker) -> FindingRow:
         if hidden:
             message, expected, observed = (masker.masked(text, hidden) for text in (message, expected, observed))
     return msgspec.structs.replace(
-        finding, message=_without_quotations(message, evidence), evidence=tuple(evidence), expected=expected, observed=observed
+        finding, message=without_quotations(message), evidence=tuple(evidence), expected=expected, observed=observed
     )
-
-
-def _without_quotations(message: str, evidence: Sequence[Quotation]) -> str:
-    """The message without the quotations at its end: the page shows them beside it."""
-    starts = [place for entry in evidence if (place := message.find(f"“{entry.quote[:60]}")) > 0]
-    head = message[: min(starts)] if starts else message
-    sentence_end = max(head.rfind(". "), head.rfind("." + "\n"))
-    return head[: sentence_end + 1] if starts and sentence_end > 0 else message
 
 
 def _masked_point(point: PointRow, masker: Masker) -> PointRow:

@@ -79,15 +79,33 @@ CREATE OR REPLACE VIEW findings AS
 SELECT f.finding_id, f.rule, f.severity, f.message, f.expected, f.observed, f.documents, f.evidence,
        w.finding_id IS NOT NULL AS waived, w.reason AS waiver_reason, w.waived_by, w.waived_at
 FROM store.findings f
-LEFT JOIN store.waivers w ON w.finding_id = f.finding_id AND w.evidence_digest = f.evidence_digest;
+LEFT JOIN store.waivers w ON w.finding_id = f.finding_id AND w.evidence_digest = f.evidence_digest
+      AND coalesce(w.observed = f.observed, true) AND coalesce(w.expires >= current_date, true);
 
 CREATE OR REPLACE VIEW indicators AS
 SELECT indicator, label, unit, kind, definition, source, better, per, official FROM store.indicators;
 
+-- What has been published, for the rules that compare with it. value_low and value_high are what the published step allows.
+CREATE OR REPLACE VIEW official_series AS
+SELECT indicator, area, period_start, period_end, value, symbol, unit, per, precision, source,
+       CASE WHEN unit = 'count' AND precision = 1 THEN value ELSE value - precision / 2 END AS value_low,
+       CASE WHEN unit = 'count' AND precision = 1 THEN value ELSE value + precision / 2 END AS value_high
+FROM store.official_series;
+
 CREATE OR REPLACE VIEW ingestions AS
 SELECT started_at, document, status, reason, seconds, pages, version, rules_hash FROM store.ingestions;
 
+-- state: in force, expired, lapsed (the evidence has changed since), unused (nothing like it is found any more)
 CREATE OR REPLACE VIEW waivers AS
-SELECT finding_id, rule, message, reason, waived_by, waived_at FROM store.waivers;
+SELECT w.finding_id, w.rule, w.message, w.reason, w.waived_by, w.waived_at, w.expires, w.documents,
+       coalesce(w.from_file, false) AS from_file,
+       CASE WHEN w.expires < current_date THEN 'expired'
+            WHEN EXISTS (SELECT 1 FROM store.findings f WHERE f.finding_id = w.finding_id
+                         AND f.evidence_digest = w.evidence_digest AND coalesce(w.observed = f.observed, true)) THEN 'in force'
+            WHEN EXISTS (SELECT 1 FROM store.findings f WHERE f.finding_id = w.finding_id
+                         OR (f.rule = w.rule AND f.documents = w.documents
+                             AND NOT EXISTS (SELECT 1 FROM store.waivers o WHERE o.finding_id = f.finding_id))) THEN 'lapsed'
+            ELSE 'unused' END AS state
+FROM store.waivers w;
 
 CREATE OR REPLACE VIEW corrections AS SELECT document, field, value, corrected_at FROM store.corrections;
