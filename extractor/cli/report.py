@@ -25,6 +25,7 @@ def report(settings: Settings, file: Path, threshold: int) -> None:
       scrutiny report report.html
     """
     from extractor.report import write_report
+    from extractor.rules import all_rules
     from extractor.warehouse import reading, stale_findings
 
     with reading(settings.warehouse) as door:
@@ -32,7 +33,7 @@ def report(settings: Settings, file: Path, threshold: int) -> None:
         if stale:
             say(f"Note: {stale}; run: scrutiny check")
         try:
-            write_report(door, file, threshold=threshold)
+            write_report(door, file, threshold=threshold, rule_names={rule.code: rule.name for rule in all_rules()})
         except OSError as error:
             raise InputError(f"{file} cannot be written: {error.strerror or error}") from error
     say(f"Written: {file}")

@@ -11,6 +11,7 @@ from typing import Protocol
 import msgspec
 
 from extractor.disclosure import DEFAULT_THRESHOLD, Redactor, plan, without_figures
+from extractor.model.finding import without_quotations
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -110,6 +111,9 @@ class PointRow(msgspec.Struct, frozen=True):
     document: str
     quote: str
     per: int | None = None
+    value_low: float | None = None
+    value_high: float | None = None
+    qualifier: str | None = None
     kind: str | None = None
     definition: str | None = None
     period_kind: str | None = None
@@ -134,12 +138,13 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """All that the page shows."""
+    """All that the page shows. `points` are those of indicators with figures of two years, for the charts."""
 
     summary: Summary
     open_findings: tuple[FindingRow, ...]
     waived_findings: tuple[FindingRow, ...]
     points: tuple[PointRow, ...]
+    every_point: tuple[PointRow, ...]
     trends: tuple[TrendRow, ...]
     documents: tuple[DocumentRow, ...]
     failures: tuple[Failure, ...]
@@ -162,7 +167,8 @@ WITH unclear AS (
     GROUP BY ALL HAVING count(DISTINCT value) > 1
 )
 SELECT c.claim_id, c.indicator, coalesce(i.label, c.indicator) AS label, c.unit, c.per, i.kind, i.definition, c.area,
-       c.value, c.surface, c.period_kind, c.period_start, c.period_end, c.period_label, c.document, c.page, c.quote, d.published,
+       c.value, c.surface, c.value_low, c.value_high, c.qualifier,
+       c.period_kind, c.period_start, c.period_end, c.period_label, c.document, c.page, c.quote, d.published,
        coalesce(c.small_number, FALSE) AS small_number
 FROM claims c JOIN indicators i USING (indicator) JOIN documents d USING (document)
 WHERE c.measure = 'level' AND c.role = 'actual' AND c.value IS NOT NULL AND c.cohort IS NULL AND c.area IS NOT NULL
@@ -214,20 +220,26 @@ def everything(door: Door, threshold: int = DEFAULT_THRESHOLD) -> Everything:
     documents = {entry.document for finding in findings for entry in finding.evidence} | {point.document for point in points}
     hidden, redactor = plan(door, documents, threshold)
     masked = [_masked_finding(finding, redactor) for finding in findings]
-    shown = _with_two_years(
-        [_masked_point(point, redactor, hidden, threshold) for point in points if hidden.get(point.claim_id, True)]
-    )
+    every_point = tuple(_masked_point(point, redactor, hidden, threshold) for point in points if hidden.get(point.claim_id, True))
+    shown = _with_two_years(every_point)
     return Everything(
         summary=_summary(door, masked),
         open_findings=tuple(finding for finding in masked if not finding.waived),
         waived_findings=tuple(finding for finding in masked if finding.waived),
         points=shown,
+        every_point=every_point,
         trends=tuple(msgspec.convert(row, TrendRow, strict=False) for row in door.rows(_TRENDS)),
         documents=tuple(msgspec.convert(row, DocumentRow, strict=False) for row in door.rows(_DOCUMENTS)),
         failures=tuple(msgspec.convert(row, Failure, strict=False) for row in door.rows(_FAILURES)),
         masked=redactor.count + len(hidden),
         threshold=threshold,
     )
+
+
+def points_of(door: Door, indicator: str) -> list[PointRow]:
+    """The figures of one indicator as the page has them, unmasked."""
+    rows = door.rows(f"SELECT * FROM ({_POINTS}) WHERE indicator = ?", [indicator])
+    return [msgspec.convert(row, PointRow, strict=False) for row in rows]
 
 
 def _summary(door: Door, findings: Sequence[FindingRow]) -> Summary:
@@ -254,18 +266,10 @@ def _masked_finding(finding: FindingRow, redactor: Redactor) -> FindingRow:
         hidden = redactor.hidden(entry.document, entry.quote)
         evidence.append(msgspec.structs.replace(entry, quote=redactor.redacted(entry.quote, hidden)))
         rests = rests or bool(hidden)
-    message = _without_quotations(message, finding.evidence)
+    message = without_quotations(message)
     if rests:
         message, expected, observed = (without_figures(text) for text in (message, expected, observed))
     return msgspec.structs.replace(finding, message=message, evidence=tuple(evidence), expected=expected, observed=observed)
-
-
-def _without_quotations(message: str, evidence: Sequence[Quotation]) -> str:
-    """The message without the quotations at its end: the page shows them beside it."""
-    starts = [place for entry in evidence if (place := message.find(f"“{entry.quote[:60]}")) > 0]
-    head = message[: min(starts)] if starts else message
-    sentence_end = max(head.rfind(". "), head.rfind("." + "\n"))
-    return head[: sentence_end + 1] if starts and sentence_end > 0 else message
 
 
 def _masked_point(point: PointRow, redactor: Redactor, hidden: Mapping[str, bool], threshold: int) -> PointRow:

@@ -27,6 +27,8 @@ VIEWS = (
     "claim_links",
     "theme_mentions",
     "theme_trends",
+    "theme_trends_by",
+    "theme_pairs",
     "findings",
     "indicators",
     "ingestions",

@@ -118,7 +118,7 @@ def views() -> Views:
         "ingestions": [{"started_at": dt.datetime(2020, 1, 2), "document": "broken.pdf", "status": "failed", "reason": HOSTILE}],
         "findings": [
             finding(
-                f"It is 24%, but 25%. It would agree. page 3: “{quote}”", [quotation(quote), quotation("All 412 430", page=4)]
+                f"It is 24%, but 25%. It would agree.\npage 3: “{quote}”", [quotation(quote), quotation("All 412 430", page=4)]
             ),
             finding("Accepted.", [quotation("x")], finding_id="f2", severity="warning", waived=True, waiver_reason=HOSTILE),
         ],
@@ -207,7 +207,7 @@ def test_small_counts_are_hidden_everywhere(tmp_path: Path) -> None:
         ],
         "findings": [
             finding(
-                f"4 of 18 is 22%. See page 3: “{sentence}”",
+                f"4 of 18 is 22%.\npage 3: “{sentence}”",
                 [quotation(sentence), quotation("Remand 2 31")],
                 observed="4",
                 expected="18 (4)",
@@ -242,3 +242,15 @@ def test_ticks_are_round_and_reach_both_ends(low: float, high: float) -> None:
     assert ticks[0] <= low and ticks[-1] >= high and 2 <= len(ticks) <= 8
     steps = {round(b - a, 9) for a, b in pairwise(ticks)}
     assert len(steps) == 1
+
+
+def test_the_matrix_of_papers_says_what_drifted_by_more_than_colour(tmp_path: Path) -> None:
+    views: Views = {
+        "documents": [{"document": f"{year}.pdf", "published": dt.date(year, 9, 1)} for year in (2014, 2015)],
+        "indicators": [{"indicator": "cpp_at_date", "label": "Plans", "unit": "count", "kind": "stock"}],
+        "claims": [level("2014.pdf", 2014, 412), level("2015.pdf", 2014, 430), level("2015.pdf", 2015, 3)],
+    }
+    html, _ = made(views, tmp_path)
+    assert re.search(r'<td class="number drift">\s*430 ≠</td>', html) and "differs from what an earlier paper said" in html
+    table = html[html.index('<table class="matrix">') :]
+    assert ">3<" not in table[: table.index("</table>")]

@@ -59,6 +59,7 @@ def test_layout_1_gets_the_method_of_pages(decided: Path) -> None:
             ("documents", "part_of"),
             ("documents", "first_page"),
             ("documents", "last_page"),
+            *(("waivers", column) for column in ("observed", "documents", "expires", "from_file")),
         ):
             connection.execute(f"DROP VIEW IF EXISTS {table}")
             connection.execute(f"ALTER TABLE store.{table} DROP COLUMN {column}")
