@@ -32,6 +32,8 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]*]*(?=\s)")
 
 def fold_whitespace(text: str) -> str:
     """One blank for every run of white space, control characters dropped, ends trimmed."""
+    if text.isprintable() and "  " not in text:  # of all white space only the blank is printable
+        return text.strip()
     return _SPACE.sub(" ", _INVISIBLE.sub("", _CONTROL.sub("", text))).strip()
 
 

@@ -50,7 +50,23 @@ def scrutiny() -> None:
 
 
 def _add_commands() -> None:
-    from extractor.cli import cache, check, evaluate, export, indicators, ingest, manage, page, report, rule, show, trend
+    from extractor.cli import (
+        cache,
+        check,
+        evaluate,
+        explore,
+        export,
+        indicators,
+        ingest,
+        manage,
+        page,
+        patterns,
+        report,
+        rule,
+        show,
+        themes,
+        trend,
+    )
 
     for command in (
         ingest.ingest,
@@ -59,12 +75,14 @@ def _add_commands() -> None:
         show.documents,
         show.tables,
         show.claims,
-        show.themes,
+        themes.themes,
         show.findings,
         indicators.indicators,
+        patterns.patterns,
         trend.trend,
         export.export,
         report.report,
+        explore.explore,
         manage.waive,
         manage.set_facts,
         manage.remove,

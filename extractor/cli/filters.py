@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -81,6 +83,37 @@ def limit_option(command: Command) -> Command:
     """--limit."""
     return click.option(
         "--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows; 0 for all. [default: all, 50 on a terminal]"
+    )(command)
+
+
+def waivers_option(command: Command) -> Command:
+    """--waivers."""
+    return click.option(
+        "--waivers",
+        "waivers_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="The file of waivers.  [default: scrutiny.waivers.toml in the working folder]",
+    )(command)
+
+
+class _Share(click.FloatRange):
+    """A number from 0 to 1; "nan" compares with nothing and is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is no number from 0 to 1", param, ctx)
+        return number
+
+
+def confidence_option(command: Command) -> Command:
+    """--min-confidence."""
+    return click.option(
+        "--min-confidence",
+        type=_Share(0, 1),
+        metavar="X",
+        help="Only claims that are at least this sure: 0 to 1, 0.9 for the surest.",
     )(command)
 
 

@@ -3,39 +3,52 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.filters import year_of
+from extractor.cli.filters import waivers_option, year_of
 from extractor.cli.output import say
 from extractor.cli.settings import Settings, with_settings
 from extractor.errors import InputError
 
+if TYPE_CHECKING:
+    from extractor.patterns import Patterns
+
 
 @click.command()
 @click.argument("finding")
-@click.option("--reason", required=True, metavar="TEXT", help="Why the finding is accepted.")
+@click.option("--reason", "--why", required=True, metavar="TEXT", help="Why the finding is accepted.")
 @click.option("--by", metavar="NAME", help="Who accepts it.  [default: the name you are logged in with]")
+@click.option("--expires", metavar="DATE", help="The last day on which the waiver holds: 2018-03-31.")
+@waivers_option
 @with_settings
-def waive(settings: Settings, finding: str, reason: str, by: str | None) -> None:
+def waive(settings: Settings, finding: str, reason: str, by: str | None, expires: str | None, waivers_file: Path | None) -> None:
     """Accept a finding, named by its id or the beginning of it.
 
-    A waiver outlives re-ingestion and lapses when the evidence changes.
+    The waiver is kept in the warehouse and written to a file that can be reviewed, scrutiny.waivers.toml in the working folder.
+    It outlives re-ingestion and lapses when the evidence changes.
 
     \b
     Example:
       scrutiny waive 3f2a9c81 --reason "restated in July, see the minutes" --by "J. Smith"
     """
+    from extractor.pipeline.waivers import WAIVERS, write_waiver
     from extractor.warehouse import reading, writing
     from extractor.warehouse import waive as store
 
     if not reason.strip():
         raise click.UsageError("--reason must say something.")
+    last = _date(expires) if expires else None
+    if last and last < dt.date.today():
+        raise click.UsageError(f"--expires {last} is over already.")
     with reading(settings.warehouse):
         pass  # no warehouse must come into being by a waiver
     with writing(settings.warehouse) as connection:
-        whole = store(connection, finding.strip(), reason.strip(), by or _login())
-    say(f"Waived: {whole}")
+        waiver = store(connection, finding.strip(), reason.strip(), by or _login(), expires=last, from_file=True)
+        write_waiver(waivers_file or WAIVERS, waiver)  # where it cannot be written, the warehouse keeps nothing of it either
+    say(f"Waived: {waiver.finding_id}, written to {waivers_file or WAIVERS}")
 
 
 @click.command("set")
@@ -75,6 +88,9 @@ def set_facts(
     from extractor.pipeline.workers import readers
 
     patterns = settings.patterns()
+    note = ""
+    if changes.get("area"):
+        changes["area"], note = _known_area(str(changes["area"]), patterns)
     executor = readers(patterns, Limits(), 1, cache=settings.cache())
     try:
         corrected = store(settings.warehouse, document, changes, patterns, executor)
@@ -84,6 +100,8 @@ def set_facts(
         say(f"Set: {corrected.document}. Its claims follow at the next ingest: {corrected.postponed.rstrip('.')}.")
     else:
         say(f"Set: {corrected.document}. It was read again, and its claims follow.")
+    if note:
+        say(note)
 
 
 @click.command()
@@ -113,6 +131,24 @@ def _login() -> str | None:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no such user in the system's list, or no such list on Windows
         return None
+
+
+def _known_area(text: str, patterns: Patterns) -> tuple[str, str]:
+    """The common name of the area that `text` calls in any of its ways; one that is not known as given, and what to say of it."""
+    import difflib
+    import re
+
+    prefix = re.compile(
+        r"^(?:the\s+)?(?:london\s+borough|royal\s+borough|city|county)\s+of\s+|\s+(?:county|city|borough|district)?\s*council$"
+    )
+    names = {alias.casefold(): name for name, area in patterns.areas.items() for alias in (name, *area.aliases)}
+    folded = " ".join(text.split()).casefold()
+    for way in (folded, prefix.sub("", folded), prefix.sub("", prefix.sub("", folded))):
+        if (known := names.get(way)) is not None:
+            return known, ""
+    near = difflib.get_close_matches(text.casefold(), names, n=1, cutoff=0.8)
+    meant = f" Did you mean {names[near[0]]}?" if near else " If it is spelled right, add it to areas.toml (docs/patterns.md)."
+    return text, f"Note: no area is called “{text}”, so its figures are compared with no other paper's.{meant}"
 
 
 def _date(text: str) -> dt.date:

@@ -97,3 +97,13 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(_settings(click.get_current_context()), *arguments, **options)
 
     return common_options()(called)
+
+
+threshold_option = click.option(
+    "--threshold",
+    type=click.IntRange(min=1, max=100),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Counts of 1 to N children are suppressed where something is shared, with what would give them back.",
+)

@@ -1,4 +1,4 @@
-"""scrutiny documents, tables, claims, themes, findings: what the warehouse holds."""
+"""scrutiny documents, tables, claims, findings: what the warehouse holds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.filters import Where, document_option, known_indicator, known_theme, limit_option, year_option
+from extractor.cli.filters import (
+    Where,
+    confidence_option,
+    document_option,
+    known_indicator,
+    limit_option,
+    year_option,
+)
 from extractor.cli.output import TERMINAL_ROWS, Column, format_option, is_terminal, period_of, print_rows, say
 from extractor.cli.settings import Settings, with_settings
 
@@ -41,22 +48,6 @@ CLAIMS = (
     Column("area", cut=True),
     Column("period", compute=period_of),
     Column("quote", flows=True),
-)
-THEMES = (
-    Column("document", cut=True),
-    Column("page", right=True),
-    Column("theme", cut=True),
-    Column("assertion"),
-    Column("stance"),
-    Column("quote", flows=True),
-)
-TRENDS = (
-    Column("theme", cut=True),
-    Column("year"),
-    Column("documents", right=True),
-    Column("mentions", right=True),
-    Column("words", right=True),
-    Column("per_1000_words", "per 1,000 words", right=True),
 )
 FINDINGS = (
     Column("finding_id", "finding"),
@@ -105,14 +96,14 @@ def documents(
     where.documents(names)
     if failed:
         with reading(settings.warehouse) as door:
-            _print(door, f"SELECT * FROM ({FAILED}){where.sql()} ORDER BY document", where, limit, form, FAILURES)
+            print_found(door, f"SELECT * FROM ({FAILED}){where.sql()} ORDER BY document", where, limit, form, FAILURES)
         return
     where.any_of("lower(area) = lower(?)", areas)
     where.any_of(f"{DOCUMENT_YEAR} = ?", [year] if year else [])
     with reading(settings.warehouse) as door:
         # The whole text is left to the export: it would swamp every row.
         sql = f"SELECT * EXCLUDE (text) FROM documents{where.sql()} ORDER BY document"
-        _print(door, sql, where, limit, form, DOCUMENTS)
+        print_found(door, sql, where, limit, form, DOCUMENTS)
         unread = len(door.rows(FAILED))
         if unread and form == "table":
             say(f"{unread} {'file' if unread == 1 else 'files'} could not be read in full; scrutiny documents --failed says why.")
@@ -144,7 +135,7 @@ def tables(
         if table_id:
             _print_grid(door, table_id, form)
             return
-        _print(door, f"SELECT * FROM tables{where.sql()} ORDER BY document, page, table_id", where, limit, form, TABLES)
+        print_found(door, f"SELECT * FROM tables{where.sql()} ORDER BY document, page, table_id", where, limit, form, TABLES)
 
 
 @click.command()
@@ -154,7 +145,7 @@ def tables(
 @year_option
 @click.option("--unit", "units", multiple=True, metavar="UNIT", help="Only claims in this unit: count, percent, rate ...")
 @click.option("--source", type=click.Choice(["text", "table"]), help="Only claims of the text, or of tables.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="X", help="Only claims at least this sure (0 to 1).")
+@confidence_option
 @limit_option
 @format_option()
 @with_settings
@@ -187,51 +178,9 @@ def claims(
         where.any_of("unit = ?", units)
         where.any_of("source = ?", [source] if source else [])
         where.any_of("confidence >= ?", [min_confidence] if min_confidence is not None else [])
-        _print(door, f"SELECT * FROM claims{where.sql()} ORDER BY document, char_start, claim_id", where, limit, form, CLAIMS)
-
-
-@click.command()
-@document_option
-@click.option("--theme", "wanted", multiple=True, metavar="ID", help="Only this theme.")
-@click.option("--stance", type=click.Choice(["concern", "strength", "recommendation", "neutral"]), help="Only this stance.")
-@year_option
-@click.option("--by", type=click.Choice(["year"]), help="Count the mentions per year instead, also per 1,000 words.")
-@limit_option
-@format_option()
-@with_settings
-def themes(
-    settings: Settings,
-    names: Sequence[str],
-    wanted: Sequence[str],
-    stance: str | None,
-    year: int | None,
-    by: str | None,
-    limit: int | None,
-    form: str,
-) -> None:
-    """List the mentions of themes, or count them per year.
-
-    \b
-    Example:
-      scrutiny themes --theme neglect --stance concern
-      scrutiny themes --by year
-    """
-    from extractor.warehouse import reading
-
-    if by and (names or stance):
-        raise click.UsageError("--by year counts whole years: it goes with --theme and --year only.")
-    where = Where()
-    with reading(settings.warehouse) as door:
-        where.any_of("theme = ?", [known_theme(door, theme) for theme in wanted])
-        if by:
-            where.any_of("year = ?", [year] if year else [])
-            _print(door, f"SELECT * FROM theme_trends{where.sql()} ORDER BY theme, year", where, limit, form, TRENDS)
-            return
-        where.documents(names)
-        where.any_of("stance = ?", [stance] if stance else [])
-        where.any_of(OF_DOCUMENTS_OF, [year] if year else [])
-        sql = f"SELECT * FROM theme_mentions{where.sql()} ORDER BY document, char_start, theme"
-        _print(door, sql, where, limit, form, THEMES)
+        print_found(
+            door, f"SELECT * FROM claims{where.sql()} ORDER BY document, char_start, claim_id", where, limit, form, CLAIMS
+        )
 
 
 @click.command()
@@ -276,10 +225,10 @@ def findings(
         stale = stale_findings(door)
         if stale:
             say(f"Note: {stale}; run: scrutiny check")
-        _print(door, f"SELECT * FROM findings{where.sql()} ORDER BY {order}", where, limit, form, FINDINGS)
+        print_found(door, f"SELECT * FROM findings{where.sql()} ORDER BY {order}", where, limit, form, FINDINGS)
 
 
-def _print(door: Reader, sql: str, where: Where, limit: int | None, form: str, columns: Sequence[Column]) -> None:
+def print_found(door: Reader, sql: str, where: Where, limit: int | None, form: str, columns: Sequence[Column]) -> None:
     """Print the rows of `sql`, as many as asked for; says so where a terminal does not show all."""
     if limit is None and form == "table" and is_terminal():
         limit = TERMINAL_ROWS

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from extractor.cli.filters import Where, document_option, known_indicator
+from extractor.cli.filters import Where, confidence_option, document_option, known_indicator
 from extractor.cli.output import Column, format_option, period_of, print_rows, say
 from extractor.cli.settings import Settings, with_settings
 
@@ -28,26 +28,42 @@ WITH_COHORTS = (*COLUMNS[:2], Column("cohort", cut=True), *COLUMNS[2:])
 @click.argument("indicator")
 @click.option("--area", "areas", multiple=True, metavar="AREA", help="Only this area.")
 @document_option
+@click.option("--matrix", is_flag=True, help="Papers down, years across: what each paper said about every year.")
+@confidence_option
 @click.option("--cohorts", is_flag=True, help="Also parts of the whole: age bands, categories, teams.")
 @format_option()
 @with_settings
-def trend(settings: Settings, indicator: str, areas: Sequence[str], names: Sequence[str], cohorts: bool, form: str) -> None:
+def trend(
+    settings: Settings,
+    indicator: str,
+    areas: Sequence[str],
+    names: Sequence[str],
+    min_confidence: float | None,
+    matrix: bool,
+    cohorts: bool,
+    form: str,
+) -> None:
     """Print one indicator over the years, with every source that states it.
 
     One row a statement, by area and period; where two papers differ, both stand there. Changes ("a rise of 12%") are left out.
+    With --matrix a row is a paper and a column a year, drift is marked, and the official figure stands below where there is one.
 
     \b
     Example:
       scrutiny trend cpp_at_date --area England
+      scrutiny trend cla_at_date --matrix
     """
     from extractor.warehouse import reading
 
+    if matrix and (names or cohorts):
+        raise click.UsageError("--matrix goes with --area only: it compares whole figures of all papers.")
     where = Where()
     with reading(settings.warehouse) as door:
         wanted = known_indicator(door, indicator)
         where.any_of("indicator = ?", [wanted])
         where.any_of("lower(area) = lower(?)", areas)
         where.documents(names)
+        where.any_of("confidence >= ?", [min_confidence] if min_confidence is not None else [])
         where.conditions += ["measure = 'level'", *([] if cohorts else ["coalesce(cohort, '') = ''"])]
         rows = door.rows(
             f"SELECT * FROM claims{where.sql()} ORDER BY area NULLS LAST, period_end NULLS LAST, period_start, "
@@ -55,9 +71,14 @@ def trend(settings: Settings, indicator: str, areas: Sequence[str], names: Seque
             where.parameters,
         )
         about = door.rows("SELECT label, definition FROM indicators WHERE indicator = ?", [wanted])[0]
-    say(f"{about['label']}: {about['definition'] or ''}".rstrip(": "))
+        say(f"{about['label']}: {about['definition'] or ''}".rstrip(": "))
+        if matrix:
+            from extractor.cli.matrix import print_matrix
+
+            print_matrix(door, wanted, areas, form)
+            return
     if not rows and form in ("table", "markdown"):
-        say("No paper states it." if not (areas or names) else "Nothing matches.")
+        say("No paper states it." if not (areas or names or min_confidence) else "Nothing matches.")
         return
     # A printed range has no one value: its ends stand for it.
     for row in rows:

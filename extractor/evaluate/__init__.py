@@ -32,7 +32,7 @@ def evaluate(door: Door, folder: Path) -> list[Line]:
     catalogue = frozenset(str(row["indicator"]) for row in door.rows("SELECT indicator FROM indicators"))
     lines: list[Line] = []
     if gold.claims:
-        lines += score_claims(gold.claims, _by_stem(door, "claims", "document, char_start, claim_id"), catalogue)
+        lines += score_claims(gold.claims, claims_by_stem(door), catalogue)
     if gold.themes:
         lines += score_themes(gold.themes, _by_stem(door, "theme_mentions", "document, char_start, mention_id"))
     if gold.tables:
@@ -40,6 +40,11 @@ def evaluate(door: Door, folder: Path) -> list[Line]:
     if gold.findings is not None:
         lines += score_findings(gold.findings, door.rows("SELECT rule, severity, evidence FROM findings ORDER BY finding_id"))
     return lines
+
+
+def claims_by_stem(door: Door) -> dict[str, list[dict[str, object]]]:
+    """The claims of every document, by its file name without the ending, in reading order."""
+    return _by_stem(door, "claims", "document, char_start, claim_id")
 
 
 def _by_stem(door: Door, view: str, order: str) -> dict[str, list[dict[str, object]]]:

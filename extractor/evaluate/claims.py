@@ -45,24 +45,38 @@ def score_claims(
     return lines
 
 
+def judged(
+    gold: list[Annotation], pool: Sequence[Row], catalogue: frozenset[str]
+) -> Iterator[tuple[Row, Annotation | None, dict[str, bool]]]:
+    """Every found claim of a document with its annotation and, by attribute, whether it is right.
+
+    None and no attributes where nothing is annotated there; what an optional annotation covers is left out.
+    """
+    matched: dict[int, int] = {}
+    used_gold: set[int] = set()
+    for i, j in _pairs(gold, pool):
+        if i not in used_gold and j not in matched:
+            used_gold.add(i)
+            matched[j] = i
+    for j, claim in enumerate(pool):
+        annotation = gold[matched[j]] if j in matched else None
+        if annotation is None:
+            yield claim, None, {}
+        elif not annotation.get("optional"):
+            yield claim, annotation, _attributes(annotation, claim, catalogue)
+
+
 def _document(gold: list[Annotation], pool: Sequence[Row], catalogue: frozenset[str]) -> _Tally:
     tally = _Tally()
-    used_gold: set[int] = set()
-    used_pool: set[int] = set()
-    hit = full = 0
-    for i, j in _pairs(gold, pool):
-        if i in used_gold or j in used_pool:
-            continue
-        used_gold.add(i)
-        used_pool.add(j)
-        if gold[i].get("optional"):
+    hit = full = predicted = 0
+    for _, annotation, right in judged(gold, pool, catalogue):
+        predicted += 1
+        if annotation is None:
             continue
         hit += 1
-        right = _attributes(gold[i], pool[j], catalogue)
         tally.right.update(name for name, ok in right.items() if ok)
         full += all(right[name] for name in FULL)
     required = sum(not annotation.get("optional") for annotation in gold)
-    predicted = len(pool) - sum(bool(gold[i].get("optional")) for i in used_gold)
     tally.detect, tally.full = Score(hit, predicted, required), Score(full, predicted, required)
     return tally
 

@@ -30,7 +30,9 @@ _AGES = (
     rf"\b(?:under|over|beyond|until|before|below|above|from|by|at|reach(?:ed|es|ing)?)\s+the\s+age\s+of\s+{_AGE_WORDS}\b(?:\s+years?\b(?:\s+old\b)?)?",
     rf"\baged\s+(?:between\s+|from\s+|under\s+|over\s+)?{WORD}(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE_WORDS})?\b(?:\s+years?(?:\s+old)?\b)?",
     rf"\b(?:{_PEOPLE}|child|baby|babies)\s+(?:aged\s+)?(?:over|under)\s+{WORD}\b(?!\s+{_PEOPLE})",
-    r"\bat\s+(?:sixteen|seventeen|eighteen|twenty-one|twenty-five|16|17|18|21|25)\b(?!\s*%|[.,]\d|\s+[a-z]+s\b)",
+    r"(?<!stood )(?<!stands )(?<!remains )(?<!remained )\bat\s+"
+    r"(?:sixteen|seventeen|eighteen|twenty-one|twenty-five|16|17|18|21|25)\b"
+    r"(?!\s*%|\s+per\b|\s+percent\b|[.,]\d|\s+[a-z]+s\b)",
     rf"\bage\s+(?:of\s+)?{WORD}\b",
     rf"\b(?:aged|ages?|age\s+(?:of|range|group|band)s?|the\s+ages?\s+of)\s+(?:of\s+)?(?:between\s+(?:and\s+)?|from\s+|under\s+|over\s+|up\s+to\s+)?{_AGE}"
     rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
@@ -46,7 +48,8 @@ _AGES = (
     rf"\b\d{{1,2}}{_DASH}\d{{1,2}}\+?[\s-]+(?:years?\b|yrs?\b|services?\b|age\b|population\b|pathway\b|team\b|public\s+health)",
     rf"\b(?:from|for|of)\s+{_AGE}{_DASH}{_AGE}\s+years?\b",
     rf"\b{_AGE}(?:{_DASH}|\s+to\s+){_AGE}[\s-]+(?:years?\b|age)",
-    rf"\b(?:reach(?:es|ed|ing)?|turn(?:s|ed|ing)?|until|beyond|approaching)\s+(?:their\s+)?{_AGE}(?:th\s+birthday)?\b(?!\s*%|[.,]\d|\s+{_PEOPLE})",
+    rf"\b(?:reach(?:es|ed|ing)?|turn(?:s|ed|ing)?|until|beyond|approaching)\s+(?:their\s+)?{_AGE}(?:th\s+birthday)?\b"
+    rf"(?!\s*%|[.,]\d|\s+{_PEOPLE}|\s+(?!years?\b|months?\b)[a-z]{{4,}}s\b)",  # "approaching 70 referrals"
     r"\b\d{2}\+\s+(?:years?|directorate|services?)\b",
 )
 _AGE_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _AGES)

@@ -38,12 +38,20 @@ FRACTIONS = {
 """One of the kind, in percent."""
 
 
+_LETTERS = str.maketrans("ſıİK", "siik")
+
+
+def plain(word: str) -> str:
+    """The word in lower case, with the letters that an expression without regard to case takes for s, i and k as such."""
+    return word.translate(_LETTERS).lower()
+
+
 def number(text: str) -> Decimal:
     """The value of digits ("2,805", "3.2") or number words ("twenty-five", "a hundred", "one hundred and fifty-two").
 
     Raises ValueError for anything else.
     """
-    folded = text.strip().lower()
+    folded = plain(text.strip())
     if re.fullmatch(DIGITS, folded):
         return Decimal(folded.replace(",", ""))
     total, current = 0, 0

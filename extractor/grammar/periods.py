@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from extractor.grammar.numbers import ORDINALS, UNITS, WORD, number
+from extractor.grammar.numbers import ORDINALS, UNITS, WORD, number, plain
 from extractor.model import Period, PeriodKind, PeriodMention
 
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
@@ -63,13 +63,23 @@ _MONTH_YEAR = re.compile(
 )
 _MONTH_ONLY = re.compile(rf"\b(?P<m>(?!may\b|mar\b|dec\b|sep\b){MONTH})", re.IGNORECASE)
 _TWO_YEARS = re.compile(rf"(?<![\d/,.])(?P<a>(?:19|20)0?\d{{2}}){_DASH}(?P<b>(?:19|20)\d{{2}}|\d{{1,2}})(?![\d%]|,\d|\.\d|/\d)")
+_YEAR_TO_YEAR = re.compile(r"(?<![\d/,.-])(?P<a>(?:19|20)\d{2})\s+to\s+(?P<b>(?:19|20)\d{2})(?![\d%]|,\d|\.\d|/\d|\s?[–-]\s?\d)")
+_NAMED_BEFORE = re.compile(
+    r"\b(?:in|during|for|of|the|throughout|within|across|end|(?:year|return|census)s?|(?:Q[1-4]|quarter\s+\w+),?)\s+$",
+    re.IGNORECASE,
+)
 _SHORT_YEARS = re.compile(r"(?<![\d/,.-])(?P<a>\d{2})/(?P<b>\d{2})(?![\d/%]|[,.]\d)")
 _YEAR = re.compile(r"(?<![\d/,.£-])(?:mid-)?(?P<y>(?:19[89]|20[0-4])\d)(?![\d%]|,\d{3}|\.\d|/\d)")
 _ACADEMIC_BEFORE = re.compile(r"\b(?:academic|school)\s+years?\s+(?:of\s+|in\s+)?$", re.IGNORECASE)
+_YEAR_BEHIND = re.compile(r"^\s+(?:financial|academic|school|reporting|collection)\s+year", re.IGNORECASE)
 _ACADEMIC_AFTER = re.compile(r"^\s+(?:academic|school)\s+year", re.IGNORECASE)
 _QUARTER_OF = re.compile(
     rf"\b(?:the\s+)?(?:(?P<o>{'|'.join(ORDINALS)})\s+quarter|(?:Q|quarter\s)(?P<q>[1-4])|quarter\s(?P<w>one|two|three|four))"
     r"(?P<of>\s*,?\s*(?:of\s+|in\s+)?)",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(
+    rf"\b(?:the\s+)?(?P<w>first|last|final|second)\s+(?:(?P<n>{_N})\s+months|half)\s+of\s+(?:the\s+)?(?:(?:financial|academic|calendar)\s+year\s+)?",
     re.IGNORECASE,
 )
 _AVERAGE_BEFORE = re.compile(r"\b(?:average|mean|maximum|minimum|caseloads?|about|around|between)\s+(?:of\s+)?$", re.IGNORECASE)
@@ -83,6 +93,10 @@ _RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern, re.IGNORECASE))
     for code, pattern in (
         ("last_n", rf"\b(?:the\s+)?(?:last|past|preceding)\s+(?P<n>{_N})[\s-]+(?P<g>year|month|quarter|week)s?\b(?!\s+old)"),
+        (
+            "next_n",
+            rf"\b(?:the\s+)?(?:next|coming|following)\s+(?P<n>{_N})(?:\s+to\s+{_N})?[\s-]+(?P<g>year|month|quarter|week)s?\b(?!\s+old)",
+        ),
         ("previous_n", rf"\b(?:the\s+)?previous\s+(?P<n>{_N})[\s-]+(?P<g>year|month|quarter|week)s?\b"),
         (
             "last_n",
@@ -110,7 +124,7 @@ _RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "this_year",
-            r"\b(?:(?:in|during|over|throughout|across|for|within)\s+)?(?:this|the\s+current|the\s+reporting)\s+(?:financial\s+|reporting\s+)?(?:year|period)\b|\b(?:in|during|over|throughout|across|within|of)\s+the\s+(?:financial\s+|reporting\s+)?year\b(?!\s+(?:to|end|ending|ended|before|\d))",
+            r"\b(?:(?:in|during|over|throughout|across|for|within)\s+)?(?:this|the\s+current|the\s+reporting)\s+(?:financial\s+|reporting\s+)?(?:year|period)\b|\b(?:in|during|over|throughout|across|within|of)\s+the\s+(?:financial\s+|reporting\s+)?year\b(?!\s+(?:to|up\s+to|end|ending|ended|before|\d))",
         ),
         ("inspection", r"\bat\s+the\s+time\s+of\s+(?:the|this|our)\s+inspection\b"),
         ("now", r"\b(?:currently|at\s+present|to\s+date|so\s+far|at\s+the\s+time\s+of\s+writing|as\s+of\s+today|now)\b"),
@@ -141,6 +155,7 @@ def find_periods(text: str) -> list[PeriodMention]:
     _add(spans, text, _NUMERIC_DATE, _numeric_date)
     _add(spans, text, _TWO_YEARS, _two_years)
     _add(spans, text, _SHORT_YEARS, _two_years)
+    _add(spans, text, _YEAR_TO_YEAR, _year_to_year)
     _add(spans, text, _DAY_MONTH, _day_without_year)
     _add(spans, text, _MONTH_DAY, _day_without_year)
     _add(spans, text, _MONTH_YEAR, _month_year)
@@ -149,7 +164,7 @@ def find_periods(text: str) -> list[PeriodMention]:
         _add(spans, text, pattern, partial(_relative, code=code))
     _add(spans, text, _MONTH_ONLY, _month_only)
     spans.sort(key=lambda s: s.start)
-    spans = _with_quarters(text, spans)
+    spans = _with_parts(text, _with_quarters(text, spans))
     return _joined(text, [_prefixed(text, s) for s in spans])
 
 
@@ -178,7 +193,7 @@ def _full_year(text: str) -> int:
 
 
 def _month(text: str) -> int:
-    return _MONTHS[text.lower().rstrip(".")]
+    return _MONTHS[plain(text).rstrip(".")]
 
 
 def _full_date(m: re.Match[str]) -> PeriodMention | None:
@@ -213,7 +228,7 @@ def _month_only(m: re.Match[str]) -> PeriodMention | None:
     if not m.group()[0].isupper():
         return None
     printed = m.group()
-    if printed.endswith(".") and printed[:-1].lower() in _MONTHS and len(printed) > 4:
+    if printed.endswith(".") and plain(printed[:-1]) in _MONTHS and len(printed) > 4:
         printed = printed[:-1]  # the full stop of the sentence, not of an abbreviation
     return PeriodMention(m.start(), m.start() + len(printed), printed, code="month", count=_month(m["m"]))
 
@@ -234,6 +249,16 @@ def _two_years(m: re.Match[str]) -> PeriodMention | None:
         return None
     academic = bool(_ACADEMIC_BEFORE.search(m.string[: m.start()]) or _ACADEMIC_AFTER.match(m.string[m.end() :]))
     return PeriodMention(m.start(), m.end(), m.group(), year_period(first, academic=academic, label=m.group(), certain=certain))
+
+
+def _year_to_year(m: re.Match[str]) -> PeriodMention | None:
+    """ "In 2013 to 2014" names one year, as the government's style writes it; "from 2013 to 2014" goes from one to the next."""
+    before, behind = m.string[: m.start()], m.string[m.end() :]
+    named = _NAMED_BEFORE.search(before) or _YEAR_BEHIND.match(behind)
+    if int(m["b"]) != int(m["a"]) + 1 or not named or _BETWEEN.search(before):
+        return None
+    academic = bool(_ACADEMIC_BEFORE.search(before) or _ACADEMIC_AFTER.match(behind))
+    return PeriodMention(m.start(), m.end(), m.group(), year_period(int(m["a"]), academic=academic, label=m.group()))
 
 
 def _span_of_years(m: re.Match[str], first: int, second: int) -> PeriodMention | None:
@@ -276,7 +301,7 @@ def _with_quarters(text: str, spans: list[PeriodMention]) -> list[PeriodMention]
     result = list(spans)
     for m in _QUARTER_OF.finditer(text):
         which = m["o"] or m["q"] or m["w"]
-        quarter = ORDINALS.get(which.lower()) or UNITS.get(which.lower()) or (int(which) if which.isdigit() else 0)
+        quarter = ORDINALS.get(plain(which)) or UNITS.get(plain(which)) or (int(which) if which.isdigit() else 0)
         if not 1 <= quarter <= 4:
             continue
         after = next((s for s in result if s.start == m.end() and s.period and s.period.kind is PeriodKind.YEAR), None)
@@ -290,16 +315,36 @@ def _with_quarters(text: str, spans: list[PeriodMention]) -> list[PeriodMention]
     return sorted(result, key=lambda s: s.start)
 
 
+def _with_parts(text: str, spans: list[PeriodMention]) -> list[PeriodMention]:
+    """Joins "the first six months of" and "the second half of" with the year behind them."""
+    result = list(spans)
+    for m in _PART_OF.finditer(text):
+        months = int(number(m["n"])) if m["n"] else 6
+        year = next((s for s in result if s.start == m.end() and s.period and s.period.kind is PeriodKind.YEAR), None)
+        if year is None or year.period is None or not 0 < months < 12 or (m["n"] and m["w"].lower() == "second"):
+            continue
+        whole = year.period
+        begin = whole.start.month - 1 + (0 if m["w"].lower() == "first" else 12 - months)
+        first = dt.date(whole.start.year + begin // 12, begin % 12 + 1, 1)
+        last = begin + months - 1
+        end = month_period(whole.start.year + last // 12, last % 12 + 1).end
+        kind = PeriodKind.QUARTER if months == 3 else PeriodKind.SPAN
+        label = text[m.start() : year.end]
+        result = [s for s in result if s is not year and (s.end <= m.start() or m.end() <= s.start)]
+        result.append(PeriodMention(m.start(), year.end, label, Period(kind, first, end, label)))
+    return sorted(result, key=lambda s: s.start)
+
+
 def _prefixed(text: str, span: PeriodMention) -> PeriodMention:
     """Takes in the words before it that change its meaning: "at the end of", "since", "by", "year ending"."""
     before = text[: span.start]
     if m := _YEAR_ENDING.search(before):
         if span.period:
             end = span.period.end
-            start = dt.date(end.year - 1, end.month, min(end.day, 28)) + dt.timedelta(days=1)
-            start = start.replace(day=1) if start.month == end.month else start
-            if end.day == calendar.monthrange(end.year, end.month)[1]:
-                start = dt.date(end.year - 1, end.month, 1) + dt.timedelta(days=calendar.monthrange(end.year - 1, end.month)[1])
+            last = calendar.monthrange(end.year - 1, end.month)[1]
+            whole_month = end.day == calendar.monthrange(end.year, end.month)[1]
+            same_day = dt.date(end.year - 1, end.month, last if whole_month else min(end.day, last))
+            start = same_day + dt.timedelta(days=1)
             whole = Period(PeriodKind.YEAR, start, end, text[m.start() : span.end])
             return replace(span, start=m.start(), text=text[m.start() : span.end], period=whole)
         return span

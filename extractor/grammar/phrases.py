@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractor.grammar.numbers import TENS, UNITS
 
@@ -39,6 +40,15 @@ class PhraseHit:
     weight: int
 
 
+class _Phrase(NamedTuple):
+    """A phrase of the index; `second` is the word that must follow its first, None where more than one may."""
+
+    second: str | None
+    parts: tuple[tuple[str, ...], ...]
+    key: str
+    weight: int
+
+
 @lru_cache(maxsize=50_000)
 def normal(word: str) -> str:
     """ "Children's" and "children" are "child"; "plans" is "plan"; "enquiries" is "enquiry"."""
@@ -61,21 +71,25 @@ class PhraseIndex:
     """Phrases by their first word. Build once, find often."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[tuple[str, ...], ...], str]]] = defaultdict(list)
+        self._by_first: dict[str, list[_Phrase]] = defaultdict(list)
         for phrase, key in phrases:
             parts = tuple(tuple(word.text for word in words(part, hash_too=True)) for part in phrase.split("…"))
-            self._by_first[parts[0][0]].append((parts, key))
+            second = parts[0][1] if len(parts[0]) > 1 and parts[0][1] != "#" else None
+            self._by_first[parts[0][0]].append(_Phrase(second, parts, key, sum(map(len, parts))))
 
     def find(self, text: Sequence[Word]) -> list[PhraseHit]:
         """Every place of every phrase, overlapping ones too."""
         plain = [word.text for word in text]
         hits = []
-        for first, word in enumerate(plain):
+        for first, (word, following) in enumerate(zip(plain, [*plain, ""][1:], strict=True)):
+            known = self._by_first.get(word, ())
             numbered = self._by_first.get("#", ()) if _is_number(word) else ()
-            for parts, key in (*self._by_first.get(word, ()), *numbered):
+            for second, parts, key, weight in (*known, *numbered) if numbered else known:
+                if second is not None and second != following:
+                    continue  # the second word alone rules out nearly all phrases that begin like this one
                 last = _match(plain, first, parts)
                 if last is not None:
-                    hits.append(PhraseHit(key, first, last, sum(map(len, parts))))
+                    hits.append(PhraseHit(key, first, last, weight))
         return hits
 
 

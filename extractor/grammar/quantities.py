@@ -14,7 +14,7 @@ from decimal import Decimal
 from extractor.grammar.ages import AgeSpan, find_ages, free
 from extractor.grammar.blocks import NO_QUANTITY, STRATUM
 from extractor.grammar.lexicon import Lexicon
-from extractor.grammar.numbers import DIGITS, FRACTIONS, WORD, WORDS, number, places
+from extractor.grammar.numbers import DIGITS, FRACTIONS, WORD, WORDS, number, places, plain
 from extractor.model import Quantity
 
 _SAYING = re.compile(
@@ -56,7 +56,7 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 _RATE_OF = re.compile(
-    r"\brates?\s+(?:of|was|is|at|stood\s+at|stands\s+at)\s+(?:(?:just|only|about|around|over|under)\s+)?(?P<n>\d{1,3}(?:\.\d+)?)(?![\d%]|,\d|\.\d|\s?%|\s+per\b|\s+in\b)",
+    r"\brates?\s+(?:of|was|is|at|stood\s+at|stands\s+at)\s+(?:(?:just|only|about|around|over|under)\s+)?(?P<n>\d{1,3}(?:\.\d+)?)(?![\d%]|,\d|\.\d|\s?%|\s+(?:per|in|times)\b)",
     re.IGNORECASE,
 )
 _RATE_PER = re.compile(
@@ -94,6 +94,7 @@ _MULTIPLE = re.compile(
     r"\b(?P<h>more\s+than|over|almost|nearly|around|about|just\s+over)?\s*\b(?P<v>doubl(?:ed|ing|es|e\s+(?:the|that|what)|e(?=\s+(?:in|over|since|between)))|trebl(?:ed|ing|es)|tripl(?:ed|ing|es)|quadrupl(?:ed|ing|es)|halv(?:ed|ing|es)|(?:two|three|four|five|ten)fold)\b",
     re.IGNORECASE,
 )
+_HALVES_COUNTED = re.compile(rf"\b{_N}[\s-]$", re.IGNORECASE)
 _TIMES = re.compile(
     rf"\b(?P<n>{_N})\s+times\s+(?:higher|more|greater|as|the|that|lower|larger|likely)|\b(?P<t>twice)\s+(?:as|the|that|what)\b",
     re.IGNORECASE,
@@ -339,7 +340,9 @@ class QuantityScanner:
             "five": Decimal(5),
             "tenf": Decimal(10),
         }
-        value = stems[m["v"][:4].lower()]
+        if m["v"].lower() == "halves" and _HALVES_COUNTED.search(m.string[: m.start("v")]):
+            return None  # "two halves" are counted, nothing is halved
+        value = stems[plain(m["v"][:4])]
         hedge = re.sub(r"\s+", " ", (m["h"] or "").lower())
         kinds = {
             "more than": "over",
@@ -355,7 +358,7 @@ class QuantityScanner:
         return start, end, Quantity(value, "ratio", value, value, None, kinds.get(hedge, "exact"))
 
     def _fraction(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
-        base = m["f"].lower()
+        base = plain(m["f"])
         base = "half" if base == "halves" else base.rstrip("s")
         if m["n"] is None and (
             base != "half" or not re.match(r"\s+(?:of|had|the|were|have|are|was|as|all|a\b)|\s*[,.;)]|\s*$", m.string[m.end() :])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
 from extractor.grammar.cell import cell_quantity
-from extractor.grammar.periods import find_periods
+from extractor.grammar.periods import find_periods, instant
 from extractor.match.sentence import SentenceReader
 from extractor.model import Block, Cell, ClaimMention, PeriodKind, PeriodMention, Quantity, Table
 
@@ -139,6 +141,8 @@ class CellReader:
         ):
             change = None
         when, since = self._periods(chain, change is not None)
+        if change is None:
+            when = _on_day(when, title.periods)
         role = next((h.role for h in (head, label, title) if h.role != "actual"), "actual")
         return ClaimMention(
             block=block.ordinal,
@@ -164,6 +168,8 @@ class CellReader:
             last = head.periods[-1]
             if not change:
                 return last, None
+            if head is chain[-1] and last.period is None:
+                continue  # "three July snapshots" in a title dates no change
             if last.first is not None:
                 return last, last.first
             if len(head.periods) == 2:
@@ -211,6 +217,19 @@ class CellReader:
             if when is not None and when.period is not None and when.period.end == wanted.period.end:
                 return item
         return None
+
+
+def _on_day(mention: PeriodMention | None, titled: tuple[PeriodMention, ...]) -> PeriodMention | None:
+    """The year of a column as the day that the table's title names: "Children in care at 31 March" over 2015, 2016."""
+    days = {one.count for one in titled if one.code == "day"}
+    if mention is None or mention.period is None or mention.period.kind is not PeriodKind.YEAR or len(days) != 1:
+        return mention
+    month, day = divmod(days.pop(), 100)
+    for year in (mention.period.start.year, mention.period.end.year):
+        date = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+        if mention.period.start <= date <= mention.period.end:
+            return replace(mention, period=instant(date, mention.text))
+    return mention
 
 
 def _spans(stretch: PeriodMention, first: PeriodMention | None, last: PeriodMention | None) -> bool:

@@ -83,6 +83,7 @@ class SentenceReader:
     _predicate = re.compile(r"\s(?:was|were|is|are|had|have|has|did|do|live[ds]?|received|attended|met)\b", re.IGNORECASE)
     _joint = re.compile(r"\s(?:as\s+well\s+as|together\s+with|plus|alongside)\b|\s(?:and|or|but)\b(?!.*\s(?:and|or|but)\b)")
     _ending = re.compile(r"\b(?:to|from)\s+$")
+    _restart = re.compile(r"\s*,?\s*the\s+(?:number|proportion|percentage|rate|total|average)\b", re.IGNORECASE)
 
     def read(self, text: str) -> SentenceReading | None:
         """The reading, or None where the sentence holds no quantity."""
@@ -134,6 +135,8 @@ class SentenceReader:
         closing = gap.find(")")
         if closing >= 0 and self._alone_in_brackets(text, one, periods):
             return one.end + closing, one.end + closing + 1
+        if self._restart.match(gap):  # "has fallen from 30 to 28 the number who ...": the next clause, its comma left out
+            return one.end, one.end
         # "57 of them were ..." names what the 57 are of; "..., of them 57" opens the next part
         joints = [m for m in self._strong.finditer(gap) if m.end() > m.start()]
         strong = next((m for m in joints if m.start() > 1 or not m.group().lower().startswith("of ")), None)

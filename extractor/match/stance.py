@@ -19,6 +19,7 @@ _SUBORDINATE = frozenset(
     {"although", "though", "whilst", "while", "whereas", "despite", "in", "notwithstanding", "even", "albeit"}
 )
 _FINITE = words("is are was were has have had does do did can will")
+_VERBS = _FINITE | words("must should remain remains need needs")
 _LINKS = words("any a an the of current known significant evident sign signs and or , / about to due because just serious")
 _WHAT_IS_DONE = words(
     "strategy strategies tool tools toolkit training service services support policy policies pathway plan plans "
@@ -30,6 +31,8 @@ _OPENING = words("following where when if since as after before because at durin
 _NEGATES, _NEGATES_NOUN = 5, 3
 _BEFORE_NOUNS = words("no without few little less of limited")
 _LABEL = 5
+_SUBJECTS = words("the they it he she this these their its staff workers professionals children families some many most all")
+"""A sentence of a paragraph that begins so tells what is, also under a heading that recommends."""
 _GOES_ON = words("rarely seldom this these it they lacks lack")
 _MARGIN = 0.75
 _PRIOR = 0.8
@@ -117,7 +120,7 @@ class SentenceCues:
             if not self._same(cue, span):
                 continue
             between = self._words[cue.end : span[0]]
-            if cue.role == "denial_of_change" and cue.end <= span[0] and len(between) <= 3:
+            if cue.role == "denial_of_change" and (cue.start <= span[0] < cue.end or (cue.end <= span[0] and len(between) <= 3)):
                 return "negated"
             if kind != "harm" or self._done_about(span):
                 continue
@@ -142,7 +145,7 @@ class SentenceCues:
     # -------------------------------------------------------------------------------- stance
 
     def _stance(self, span: tuple[int, int], kind: str, growth: str, context: Context) -> str:
-        silent = self._silent(kind, context)
+        silent = self._silent(kind, growth, context)
         here = self._scores(span, growth, silent, same=True)
         if not any(here.values()) and not context.heading:
             here = {stance: 0.6 * score for stance, score in self._scores(span, growth, silent, same=False).items()}
@@ -161,11 +164,13 @@ class SentenceCues:
             return "concern"
         return "strength" if strength - concern >= _MARGIN else "neutral"
 
-    def _silent(self, kind: str, context: Context) -> frozenset[str]:
+    def _silent(self, kind: str, growth: str, context: Context) -> frozenset[str]:
         """The cues that say nothing here: whom a text is about is a concern only where harm is its theme and it makes a
         statement; inspectors say what they mean, and what a service does is praise only from them."""
         label = context.heading or len(self._words) <= _LABEL
-        silent = {"population"} if label or kind == "practice" or context.inspection else set()
+        silent = {"population", "occurrence"} if label or kind == "practice" or context.inspection else set()
+        if growth == "concern" and not (label or context.inspection):
+            silent = silent - {"occurrence"}  # exclusions from school are a harm within a practice
         return frozenset(silent | (set() if context.inspection and not label else {"provided"}))
 
     def _scores(self, span: tuple[int, int], growth: str, silent: frozenset[str], *, same: bool) -> dict[str, float]:
@@ -228,8 +233,9 @@ class SentenceCues:
 
     def _add_context(self, scores: dict[str, float], context: Context) -> None:
         """What heading and lead-in add: much to a bare noun phrase, little to a sentence with its own verb."""
-        bare = not any(word in _FINITE for word in self._words) or (context.item and not scores["concern"])
         gerund = any(cue.role == "gerund" for cue in self.first)
+        tells = not (context.item or self.first) and self._words[-1] == "." and self._words[self._first_word()] in _SUBJECTS
+        bare = not (tells or any(word in _FINITE for word in self._words)) or (context.item and not scores["concern"])
         for role, near in ((context.lead_in, True), (context.section, False)):
             if role == "section_recommendation":
                 if bare or gerund:
@@ -271,11 +277,20 @@ class SentenceCues:
                 comma = next((place for place in range(cue.end, len(self._words)) if self._words[place] == ","), None)
                 if comma is not None and (cue.start == self._first_word() or self._words[cue.start - 1] == ","):
                     begins.add(comma + 1)
+        begins |= {place for place in range(1, len(self._words)) if self._new_statement(place)}
         numbers, number = [], 0
         for place in range(len(self._words)):
             number += place in begins and place > 0
             numbers.append(number)
         return numbers
+
+    def _new_statement(self, place: int) -> bool:
+        """Whether ", and" at `place` joins a second statement with a subject and verb of its own to the first."""
+        if self._words[place] != "and" or self._words[place - 1] != "," or not _VERBS & set(self._words[:place]):
+            return False
+        after = self._words[place + 1 : place + 9]
+        verb = next((at for at, word in enumerate(after) if word in _VERBS or word == ","), 0)
+        return verb > 0 and after[verb] != ","
 
     def _same(self, cue: Cue, span: tuple[int, int]) -> bool:
         """Whether the cue stands in the clause of the span."""

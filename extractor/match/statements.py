@@ -36,7 +36,9 @@ _NATIONAL = re.compile(
     r"|\b(?:national|government(?:'s|’s)?)\s+(?:target|standard|threshold|expectation)\s+(?:of|is|was)\s+$",
     re.IGNORECASE,
 )
-_NEXT_CLAUSE = re.compile(r",\s+(?:with|and|but|which|where)\b|\band\s+(?:an?|the)\s|;|\.\s", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(
+    r",\s+(?:with|and|but|which|where)\b|\band\s+(?:an?|the)\s|\b(?:missed|met|exceeded|surpassed)\b|;|\.\s", re.IGNORECASE
+)
 _TURN = re.compile(r"\b(?:therefore|because|although|however|so\s+that)\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;:]|\b(?:where|which|when|who|but|because|although|however)\b", re.IGNORECASE)
 _SUBCLAUSE = re.compile(r",\s+(?:when|where|whose|because|although)\b", re.IGNORECASE)
@@ -68,7 +70,10 @@ class StatementReader:
         self._links = LinkReader(lexicon, self._changes_in)
         self._compared = lexicon.pattern("compared")
         self._target = lexicon.pattern("target")
-        self._target_behind = re.compile(r"^\s*(?:\w+\s+)?target\b", re.IGNORECASE)
+        self._target_behind = re.compile(
+            r"^\s*(?:(?!(?:below|above|under|over|on|off|behind|against|than|to|of|from|within|met|meets|exceeds)\b)\w+\s+)?target\b",
+            re.IGNORECASE,
+        )
         self._forecast = lexicon.pattern("forecast")
         self._meta_noun = lexicon.meta_noun
         self._sampled = lexicon.sampled

@@ -11,7 +11,7 @@ from extractor.model.document import (
     PageRecord,
     Table,
 )
-from extractor.model.finding import Evidence, Finding, Outcome, Severity
+from extractor.model.finding import Evidence, Finding, Outcome, Severity, Waiver
 from extractor.model.period import Period, PeriodKind, PeriodMention
 from extractor.model.quantity import Quantity
 from extractor.model.raw import (
@@ -54,4 +54,5 @@ __all__ = [
     "Severity",
     "Table",
     "ThemeMention",
+    "Waiver",
 ]

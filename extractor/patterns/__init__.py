@@ -14,6 +14,7 @@ from extractor.patterns.claims import CuePattern, read_cues
 from extractor.patterns.documents import DocumentPatterns, read_document_patterns
 from extractor.patterns.indicators import IndicatorPattern, read_indicators
 from extractor.patterns.names import NamePattern, read_names
+from extractor.patterns.official import OfficialFigure, official_digest, read_official
 from extractor.patterns.themes import ThemePatterns, read_theme_patterns
 from extractor.patterns.toml import SHIPPED, files
 
@@ -24,6 +25,7 @@ __all__ = [
     "DocumentPatterns",
     "IndicatorPattern",
     "NamePattern",
+    "OfficialFigure",
     "Part",
     "Patterns",
     "ThemePatterns",
@@ -84,6 +86,15 @@ class Patterns:
     def themes(self) -> ThemePatterns:
         """The learning themes, the cues of assertion and stance, and the word classes of both."""
         return self._read("themes", read_theme_patterns)
+
+    def official(self) -> list[OfficialFigure]:
+        """The official series: read anew at every call, for they are wanted once."""
+        return read_official(self.areas, self.directory)
+
+    @cached_property
+    def official_digest(self) -> str:
+        """Changes with any file of the official series, which no reading of a paper depends on."""
+        return official_digest(self.directory)
 
     @cached_property
     def digest(self) -> str:

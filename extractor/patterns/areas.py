@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
-from extractor.patterns.toml import read_entries
+from extractor.patterns.toml import check_words, file_of, read_entries
 
 
 class AreaPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -15,7 +16,7 @@ class AreaPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `aliases` are further spellings, matched whole-word without regard to case unless `exact` is true.
     """
 
-    kind: str
+    kind: Literal["authority", "region", "country", "district", "comparator"]
     code: str = ""
     aliases: tuple[str, ...] = ()
     within: str = ""
@@ -23,5 +24,9 @@ class AreaPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_areas(extra: Path | None = None) -> dict[str, AreaPattern]:
-    """`patterns/areas.toml`, by the common name."""
-    return read_entries("areas.toml", AreaPattern, extra)
+    """`patterns/areas.toml`, by the common name. Raises PatternError also for a spelling without a word."""
+    areas = read_entries("areas.toml", AreaPattern, extra)
+    for name, area in areas.items():
+        if not all(any(map(str.isalnum, spelling)) for spelling in (name, *area.aliases)):
+            check_words(file_of("areas.toml", name, extra), name, "aliases", (name, *area.aliases))
+    return areas

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from extractor.patterns.toml import read_entries
+from extractor.patterns.toml import check_words, file_of, read_entries
 
 
 class CuePattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -17,5 +17,9 @@ class CuePattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_cues(extra: Path | None = None) -> dict[str, CuePattern]:
-    """`patterns/claims.toml`, by key."""
-    return read_entries("claims.toml", CuePattern, extra)
+    """`patterns/claims.toml`, by key. Raises PatternError also for a word without a letter or digit."""
+    cues = read_entries("claims.toml", CuePattern, extra)
+    for key, cue in cues.items():
+        if not all(any(map(str.isalnum, word)) for word in cue.words):
+            check_words(file_of("claims.toml", key, extra), key, "words", cue.words)
+    return cues

@@ -7,7 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from extractor.patterns.toml import read_entries
+from extractor.errors import PatternError
+from extractor.patterns.toml import check_words, file_of, read_entries
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,5 +53,27 @@ class IndicatorPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_indicators(extra: Path | None = None) -> dict[str, IndicatorPattern]:
-    """`patterns/indicators.toml`, by id."""
-    return read_entries("indicators.toml", IndicatorPattern, extra)
+    """`patterns/indicators.toml`, by id.
+
+    Raises PatternError also for a phrase without a word, a rate without its base, and a `rate_of` that is no indicator.
+    """
+    catalogue = read_entries("indicators.toml", IndicatorPattern, extra)
+    for key, entry in catalogue.items():
+        problem = _problem(entry, catalogue)
+        phrases = {"heads": entry.heads, "needs": tuple(p for group in entry.needs for p in group), "not": entry.not_}
+        wordless = any(not any(map(str.isalnum, part)) for group in phrases.values() for p in group for part in p.split("…"))
+        if problem or wordless:  # only then is it looked up which file has the entry
+            file = file_of("indicators.toml", key, extra)
+            if problem:
+                raise PatternError(f"{file}: [{key}] {problem}")
+            for name, group in phrases.items():
+                check_words(file, key, name, group)
+    return catalogue
+
+
+def _problem(entry: IndicatorPattern, catalogue: dict[str, IndicatorPattern]) -> str:
+    if entry.unit == "rate" and entry.per is None:
+        return "per: a rate needs its base; add per = 10000"
+    if entry.rate_of and entry.rate_of not in catalogue:
+        return f"rate_of: there is no indicator {entry.rate_of!r}; write the id of a count of the catalogue"
+    return ""

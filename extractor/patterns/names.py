@@ -30,5 +30,5 @@ def read_names(extra: Path | None = None) -> dict[str, NamePattern]:
     names = read_entries("names.toml", NamePattern, extra)
     classes = read_classes(extra)
     for key, name in names.items():
-        check_phrases("names.toml", key, {"find": name.find, "unless": name.unless}, classes)
+        check_phrases("names.toml", key, {"find": name.find, "unless": name.unless}, classes, extra)
     return names

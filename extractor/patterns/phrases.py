@@ -22,7 +22,7 @@ from typing import Literal
 import msgspec
 
 from extractor.errors import PatternError
-from extractor.patterns.toml import read_entries
+from extractor.patterns.toml import file_of, read_entries
 
 _ITEM = re.compile(r"\.\.(?P<gap>\d{1,2})|(?P<name>%Name)|(?P<word>[^\s?]+)(?P<optional>\?)?")
 _CLASS = re.compile(r"<([\w']+)>")
@@ -53,14 +53,24 @@ def read_classes(extra: Path | None = None) -> dict[str, tuple[str, ...]]:
     return {key: entry.words for key, entry in read_entries("classes.toml", WordClass, extra).items()}
 
 
-def check_phrases(file: str, entry: str, fields: Mapping[str, tuple[str, ...]], classes: Mapping[str, tuple[str, ...]]) -> None:
-    """Raises PatternError for the first phrase that cannot be read, naming file, entry and key."""
+def check_phrases(
+    file: str,
+    entry: str,
+    fields: Mapping[str, tuple[str, ...]],
+    classes: Mapping[str, tuple[str, ...]],
+    extra: Path | None = None,
+) -> None:
+    """Raises PatternError for the first phrase that cannot be read, naming file, entry and key.
+
+    `file` is the name of a pattern file, `entry` begins with the name of one of its entries, `extra` is the user's folder.
+    """
     for key, phrases in fields.items():
         for phrase in phrases:
             try:
                 parse_phrase(phrase, classes)
             except ValueError as error:
-                raise PatternError(f"{file}: [{entry}] {key}: {error}") from error
+                path = file_of(file, entry.split(".")[0], extra)
+                raise PatternError(f"{path}: [{entry}] {key}: {error}; docs/patterns.md tells how phrases are written") from error
 
 
 def parse_phrase(phrase: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[Element, ...]:

@@ -99,8 +99,8 @@ def read_theme_patterns(extra: Path | None = None) -> ThemePatterns:
             needs = tuple(phrase for one in group.needs for phrase in one)
             fields = {"find": group.find, "unless": group.unless, "needs": needs, "without": group.without}
             fields |= {"paper": group.paper, "paper_without": group.paper_without}
-            check_phrases("themes.toml", f"{theme}.patterns.{name}", fields, classes)
+            check_phrases("themes.toml", f"{theme}.patterns.{name}", fields, classes, extra)
     cues = read_cues(extra)
     for key, cue in cues.items():
-        check_phrases("stance.toml", key, {"find": cue.find, "unless": cue.unless}, classes)
+        check_phrases("stance.toml", key, {"find": cue.find, "unless": cue.unless}, classes, extra)
     return ThemePatterns(themes, cues, classes)

@@ -32,6 +32,7 @@ from extractor.warehouse import (
     settle,
     sole_ingest,
     store_indicators,
+    store_official,
     utc_now,
     with_page_reason,
     writing,
@@ -131,6 +132,9 @@ def _all(run: _Run, paths: Sequence[Path], force: bool, has_ocr: Callable[[], bo
     if run.ledger.catalogue != patterns.digest:
         with writing(warehouse, settled=False) as connection:
             store_indicators(connection, patterns.indicators, patterns.digest)
+    if run.ledger.official != patterns.official_digest:
+        with writing(warehouse, settled=False) as connection:
+            store_official(connection, patterns.official(), patterns.official_digest)
     try:
         for number, job in enumerate(jobs, 1):
             yield Started(job.name, number, len(jobs))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
 
-from extractor.report.masking import Masker, SmallCount
+from extractor.disclosure import DEFAULT_THRESHOLD, Redactor, plan, without_figures
+from extractor.model.finding import without_quotations
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -98,6 +99,7 @@ class TrendRow(msgspec.Struct, frozen=True):
 class PointRow(msgspec.Struct, frozen=True):
     """A figure of an indicator with its source."""
 
+    claim_id: str
     indicator: str
     label: str
     unit: str
@@ -109,6 +111,9 @@ class PointRow(msgspec.Struct, frozen=True):
     document: str
     quote: str
     per: int | None = None
+    value_low: float | None = None
+    value_high: float | None = None
+    qualifier: str | None = None
     kind: str | None = None
     definition: str | None = None
     period_kind: str | None = None
@@ -133,28 +138,24 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """All that the page shows."""
+    """All that the page shows. `points` are those of indicators with figures of two years, for the charts."""
 
     summary: Summary
     open_findings: tuple[FindingRow, ...]
     waived_findings: tuple[FindingRow, ...]
     points: tuple[PointRow, ...]
+    every_point: tuple[PointRow, ...]
     trends: tuple[TrendRow, ...]
     documents: tuple[DocumentRow, ...]
     failures: tuple[Failure, ...]
     masked: int
+    threshold: int = DEFAULT_THRESHOLD
 
 
 _FINDINGS = """
 SELECT finding_id, rule, severity, message, expected, observed, evidence, waived, waiver_reason
 FROM findings
 ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, rule, finding_id
-"""
-
-_SMALL = """
-SELECT document, quote, surface, coalesce(row_label, '') AS row_label FROM claims
-WHERE small_number AND document IN (SELECT unnest(?))
-ORDER BY document, char_start
 """
 
 # A sentence or table that gives several figures for one indicator, area and period holds subsets that were not told apart.
@@ -165,7 +166,8 @@ WITH unclear AS (
     WHERE measure = 'level' AND role = 'actual' AND cohort IS NULL AND indicator IS NOT NULL
     GROUP BY ALL HAVING count(DISTINCT value) > 1
 )
-SELECT c.indicator, coalesce(i.label, c.indicator) AS label, c.unit, c.per, i.kind, i.definition, c.area, c.value, c.surface,
+SELECT c.claim_id, c.indicator, coalesce(i.label, c.indicator) AS label, c.unit, c.per, i.kind, i.definition, c.area,
+       c.value, c.surface, c.value_low, c.value_high, c.qualifier,
        c.period_kind, c.period_start, c.period_end, c.period_label, c.document, c.page, c.quote, d.published,
        coalesce(c.small_number, FALSE) AS small_number
 FROM claims c JOIN indicators i USING (indicator) JOIN documents d USING (document)
@@ -210,23 +212,34 @@ SELECT (SELECT count(*) FROM documents) AS documents,
 """
 
 
-def everything(door: Door) -> Everything:
-    """Read all that the page shows. Quotations and messages come masked; works on an empty warehouse."""
+def everything(door: Door, threshold: int = DEFAULT_THRESHOLD) -> Everything:
+    """Read all that the page shows, with counts up to `threshold` of children and what would give them back taken out. Works on
+    an empty warehouse."""
     findings = [msgspec.convert(row, FindingRow, strict=False) for row in door.rows(_FINDINGS)]
     points = [msgspec.convert(row, PointRow, strict=False) for row in door.rows(_POINTS)]
-    masker = _masker(door, findings, points)
-    masked = [_masked_finding(finding, masker) for finding in findings]
-    shown = _with_two_years([_masked_point(point, masker) for point in points])
+    documents = {entry.document for finding in findings for entry in finding.evidence} | {point.document for point in points}
+    hidden, redactor = plan(door, documents, threshold)
+    masked = [_masked_finding(finding, redactor) for finding in findings]
+    every_point = tuple(_masked_point(point, redactor, hidden, threshold) for point in points if hidden.get(point.claim_id, True))
+    shown = _with_two_years(every_point)
     return Everything(
         summary=_summary(door, masked),
         open_findings=tuple(finding for finding in masked if not finding.waived),
         waived_findings=tuple(finding for finding in masked if finding.waived),
         points=shown,
+        every_point=every_point,
         trends=tuple(msgspec.convert(row, TrendRow, strict=False) for row in door.rows(_TRENDS)),
         documents=tuple(msgspec.convert(row, DocumentRow, strict=False) for row in door.rows(_DOCUMENTS)),
         failures=tuple(msgspec.convert(row, Failure, strict=False) for row in door.rows(_FAILURES)),
-        masked=masker.count + sum(point.small_number for point in shown),
+        masked=redactor.count + len(hidden),
+        threshold=threshold,
     )
+
+
+def points_of(door: Door, indicator: str) -> list[PointRow]:
+    """The figures of one indicator as the page has them, unmasked."""
+    rows = door.rows(f"SELECT * FROM ({_POINTS}) WHERE indicator = ?", [indicator])
+    return [msgspec.convert(row, PointRow, strict=False) for row in rows]
 
 
 def _summary(door: Door, findings: Sequence[FindingRow]) -> Summary:
@@ -243,37 +256,28 @@ def _summary(door: Door, findings: Sequence[FindingRow]) -> Summary:
     )
 
 
-def _masker(door: Door, findings: Sequence[FindingRow], points: Sequence[PointRow]) -> Masker:
-    documents = {entry.document for finding in findings for entry in finding.evidence} | {point.document for point in points}
-    rows = door.rows(_SMALL, [sorted(documents)]) if documents else []
-    return Masker(msgspec.convert(row, SmallCount) for row in rows)
-
-
-def _masked_finding(finding: FindingRow, masker: Masker) -> FindingRow:
+def _masked_finding(finding: FindingRow, redactor: Redactor) -> FindingRow:
+    """The finding with its quotations redacted; where one was, its recomputation is shown without figures, which would give the
+    count back."""
     message, expected, observed = finding.message, finding.expected or "", finding.observed or ""
     evidence: list[Quotation] = []
+    rests = False
     for entry in finding.evidence:
-        hidden = masker.hidden(entry.document, entry.quote)
-        evidence.append(msgspec.structs.replace(entry, quote=masker.masked(entry.quote, hidden)))
-        if hidden:
-            message, expected, observed = (masker.masked(text, hidden) for text in (message, expected, observed))
+        hidden = redactor.hidden(entry.document, entry.quote)
+        evidence.append(msgspec.structs.replace(entry, quote=redactor.redacted(entry.quote, hidden)))
+        rests = rests or bool(hidden)
+    message = without_quotations(message)
+    if rests:
+        message, expected, observed = (without_figures(text) for text in (message, expected, observed))
+    return msgspec.structs.replace(finding, message=message, evidence=tuple(evidence), expected=expected, observed=observed)
+
+
+def _masked_point(point: PointRow, redactor: Redactor, hidden: Mapping[str, bool], threshold: int) -> PointRow:
+    quote = redactor.redacted(point.quote, redactor.hidden(point.document, point.quote))
+    small = point.claim_id in hidden
     return msgspec.structs.replace(
-        finding, message=_without_quotations(message, evidence), evidence=tuple(evidence), expected=expected, observed=observed
+        point, quote=quote, surface=f"1 to {threshold}" if small else point.surface, small_number=small
     )
-
-
-def _without_quotations(message: str, evidence: Sequence[Quotation]) -> str:
-    """The message without the quotations at its end: the page shows them beside it."""
-    starts = [place for entry in evidence if (place := message.find(f"“{entry.quote[:60]}")) > 0]
-    head = message[: min(starts)] if starts else message
-    sentence_end = max(head.rfind(". "), head.rfind("." + "\n"))
-    return head[: sentence_end + 1] if starts and sentence_end > 0 else message
-
-
-def _masked_point(point: PointRow, masker: Masker) -> PointRow:
-    quote = masker.masked(point.quote, masker.hidden(point.document, point.quote))
-    surface = "1 to 5" if point.small_number else point.surface
-    return msgspec.structs.replace(point, quote=quote, surface=surface)
 
 
 def _with_two_years(points: Sequence[PointRow]) -> tuple[PointRow, ...]:

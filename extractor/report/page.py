@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,11 +13,12 @@ from markupsafe import Markup
 from extractor import __version__
 from extractor.report import charts
 from extractor.report.data import SEVERITIES, Door, everything
+from extractor.report.matrix import LEGEND, matrices, official_figures
 
 
-def render(door: Door, *, title: str) -> str:
-    """The whole page. Its policy allows no script, no network and only the one style sheet it carries."""
-    shown = everything(door)
+def render(door: Door, *, title: str, threshold: int, rule_names: Mapping[str, str]) -> str:
+    """The whole page; `rule_names` by code. Its policy allows no script, no network and only the one style sheet it carries."""
+    shown = everything(door, threshold)
     environment = _environment()
     css = environment.get_template("page.css").render()
     return environment.get_template("page.html").render(
@@ -28,6 +30,9 @@ def render(door: Door, *, title: str) -> str:
         shown=shown,
         indicator_charts=charts.indicator_charts(shown.points),
         themes=charts.theme_charts(shown.trends),
+        matrices=matrices(shown.every_point, official_figures(door), papers=2),
+        legend=LEGEND,
+        rule_names=rule_names,
         size=charts,
     )
 

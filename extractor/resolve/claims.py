@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from extractor.model import Claim, ClaimMention, Document
 from extractor.patterns import Patterns
+from extractor.resolve.confidence import confidence_of
 from extractor.resolve.dating import Dater, Dates
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.linking import Links, complete
@@ -109,7 +110,7 @@ class _Assembly:
         document = self._document
         block = self._blocks[mention.block]
         named = self._named[index]
-        indicator, confidence, context = named.indicator, named.confidence, named.context
+        indicator, context = named.indicator, named.context
         when, since = self._dates[index]
         cell = None
         if mention.cell is not None:
@@ -117,8 +118,7 @@ class _Assembly:
             quote = " | ".join(part for part in (cell.row_label, cell.col_label, cell.text) if part)
         else:
             quote = document.text[slice(*mention.sentence)]
-        if when is not None and not when.certain:
-            confidence = min(confidence, 0.6)
+        confidence = confidence_of(named.confidence, mention, indicator, when, quote)
         if block.confidence is not None:
             confidence *= block.confidence
         # a share restates its count: "125 (26.8%) live outside the area"

@@ -26,8 +26,12 @@ _COUNTED = re.compile(
     r"(?=\s+(?:has|have|had|was|were|is|are|who|that|in|at|on|and|with|rose|fell|increased|decreased|reduced|doubled|halved)\b|\s*[,.(])",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(r"(?:table|figure|chart)\s+[\dA-Z]", re.IGNORECASE)
 _EACH_WEEK = re.compile(r"\s+(?:[a-z-]+\s+){0,2}?(?:per|a|each|every)\s+(?:day|week|month)\b", re.IGNORECASE)
-_ANOTHER = re.compile(r",\s+and\s+(?:also\s+)?(?:those|others?|children|pupils|young\s+people)\b", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r",\s+and\s+(?:also\s+)?(?:those|others?|children|pupils|young\s+people)\b|,\s+which\s+(?:also\s+)?includ(?:es?|ed)\b",
+    re.IGNORECASE,
+)
 _OWN_OBJECT = re.compile(r"\s+(?:[a-z]+\s+)?" + _OWN_SUBJECT.pattern[2:].replace(r"(?:in|of)", "in", 1), re.IGNORECASE)
 _INTRODUCES = re.compile(
     r"\b(?:tables?|below|following|snapshot|breakdown|broken\s+down|shows?|set\s+out|summarise[sd]?)\b|:\s*$", re.IGNORECASE
@@ -110,7 +114,8 @@ class Namer:
         # in the rest of the sentence only what comes before the number: what follows speaks of the next one
         if not subset or mention.quantity.unit == "percent":
             found = self._finder.best(text, mention.quantity, mention.measure, at=at, within=(0, zone[1]))
-            if found and not self._of_base(index, found[0]):
+            own = text[slice(*zone)]  # "60% are in good schools and 30% in inadequate ones"
+            if found and not self._of_base(index, found[0]) and not self._finder.excludes(found[0], own):
                 return Named(found[0], 0.7 if subset else 0.82, "sentence")
         if not subset and (found := self._with_context(mention, text, zone, at)):
             return Named(found[0], 0.72, "context")
@@ -314,7 +319,9 @@ class Namer:
         lead = self._blocks[table.lead_in].text if table.lead_in is not None and table.lead_in in self._blocks else ""
         heading = " ".join(self._blocks[mention.block].section[-1:])
         for text, confidence in ((heading, 0.65), (lead, 0.6)):
-            speaks = _INTRODUCES.search(text) or self._breaks_down(mention) or self._same_family(mention, text)
+            # a table with a caption of its own is not what the paragraph above happens to be about
+            broken_down = (text is heading or not _CAPTION.match(title)) and self._breaks_down(mention)
+            speaks = _INTRODUCES.search(text) or broken_down or self._same_family(mention, text)
             if text and (speaks or self._is_name(mention, text)):
                 contexts.append((f"{title} {text}", confidence))
         return contexts

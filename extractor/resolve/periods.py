@@ -76,6 +76,8 @@ class Anchors:
             return self._last_year(mention, near, earlier)
         if mention.code in ("last_n", "previous_n"):
             return self._look_back(mention, near)
+        if mention.code == "next_n":
+            return self._look_ahead(mention)
         if year is None:
             return None
         if mention.code == "this_year":
@@ -130,6 +132,17 @@ class Anchors:
         else:
             begin = months_before(end, months * mention.count)
         return Period(PeriodKind.SPAN, begin + dt.timedelta(days=1), end, mention.text)
+
+    def _look_ahead(self, mention: PeriodMention) -> Period | None:
+        """ "Over the next two years": counted from the day on which the paper speaks."""
+        if self.today is None:
+            return None
+        months = {"year": 12, "quarter": 3, "month": 1}.get(mention.grain)
+        if months is None:
+            end = self.today + dt.timedelta(weeks=mention.count)
+        else:
+            end = months_before(self.today, -months * mention.count)
+        return Period(PeriodKind.SPAN, self.today, end, mention.text)
 
     def _in_calendar(self, mention: PeriodMention) -> Period | None:
         """A month or day without a year: the last one before the document looks back."""

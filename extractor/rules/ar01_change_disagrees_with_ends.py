@@ -48,6 +48,7 @@ from extractor.rules.examples import Example, Views, claim, link
 from extractor.rules.interval import as_printed, decimal
 
 _ORDER = 2.5
+_BANDED = re.compile(r"\b(?:years?|aged?|ages|phases?|grades?|stages?|tiers?)\s", re.IGNORECASE)
 
 _JOIN = """
 LEFT JOIN (SELECT document, claim_id, min(other_id) AS other_id, bool_and(said) AS said
@@ -144,14 +145,20 @@ def _compare(change: ClaimRow, start: ClaimRow, finish: ClaimRow) -> Outcome:
         f"{as_printed(computed, change.step, sign)}, or if one end is another number. {cited(evidence)}"
     )
     return flagged(
-        severity, message, expected=computed.text(sign), observed=stated_as(change.surface, stated, sign), evidence=evidence
+        severity,
+        message,
+        expected=as_printed(computed, change.step, sign),
+        observed=stated_as(change.surface, stated, sign),
+        evidence=evidence,
     )
 
 
 def _name_a_band(start: ClaimRow, finish: ClaimRow) -> bool:
     """Whether the two figures are the ends of a band ("years 7 to 11", "aged 5 to 10") and no quantities."""
+    if not _BANDED.search(start.quote):  # most sentences; each further one costs a pattern of its own
+        return False
     low, high = re.escape(start.surface), re.escape(finish.surface)
-    band = rf"\b(?:years?|aged?|ages|phases?|grades?|stages?|tiers?)\s+{low}\s*(?:to|and|–|-)\s*{high}\b"
+    band = rf"{_BANDED.pattern}+{low}\s*(?:to|and|–|-)\s*{high}\b"
     return bool(re.search(band, start.quote, re.IGNORECASE))
 
 

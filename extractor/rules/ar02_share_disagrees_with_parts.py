@@ -137,7 +137,11 @@ def _compare(share: ClaimRow, part: ClaimRow, whole: ClaimRow) -> Outcome:
     )
     severity = Severity.WARNING if why else Severity.ERROR
     return flagged(
-        severity, message, expected=computed.text("%"), observed=stated_as(share.surface, stated, "%"), evidence=evidence
+        severity,
+        message,
+        expected=as_printed(computed, share.step, "%"),
+        observed=stated_as(share.surface, stated, "%"),
+        evidence=evidence,
     )
 
 

@@ -1,19 +1,21 @@
 """A stated rate disagrees with the count and the population that it is a rate of.
 
 What it checks
-    A rate with its count in one sentence ("338 children (a rate of 56 per 10,000)") and the population that the paper states. The
-    rate is worked out again from the two. Published rates are over the population of another year or estimate, so the
-    stated population is given 5% either side; without a population the rate is not checkable.
+    A rate with its count in one sentence ("338 children (a rate of 56 per 10,000)") and the population that the paper states, or
+    else the official estimate of the area's children. The rate is worked out again from the two. Published rates are over the
+    population of another year or estimate, so the population is given 5% either side; without one the rate is not checkable.
 
 Why it matters
     Rates are what areas are compared by. A rate that its own count contradicts puts the area in the wrong place.
 
 Flagged
     - 338 children were looked after, a rate of 75 per 10,000, in an area with 60,000 children.
+    - 338 children were looked after, a rate of 75 per 10,000; officially 60,200 children live there.
 
 Accepted
     - 338 children were looked after, a rate of 56 per 10,000, in an area with about 60,000 children.
-    - 338 children were looked after, a rate of 56 per 10,000: no population is stated.
+    - 338 children were looked after, a rate of 56 per 10,000; officially 60,200 children live there.
+    - 338 children were looked after, a rate of 56 per 10,000: no population is known.
 """
 
 from __future__ import annotations
@@ -27,8 +29,8 @@ import msgspec
 from extractor.model import Outcome, Severity
 from extractor.rules.engine import Rule
 from extractor.rules.evidence import CONFIDENT, ClaimRow, cited, claim_struct, flagged, not_checkable, passed, stated_as
-from extractor.rules.examples import Example, Views, claim
-from extractor.rules.interval import as_printed
+from extractor.rules.examples import Example, Views, claim, published
+from extractor.rules.interval import as_printed, decimal, point, shown
 
 QUERY = f"""
 WITH defined AS (
@@ -50,7 +52,11 @@ populations AS (
     WHERE indicator LIKE 'population%' AND unit = 'count' AND measure = 'level' AND value > 1000 AND source = 'text'
     GROUP BY document, area HAVING count(DISTINCT value) = 1
 )
-SELECT {claim_struct("c")} AS rate, {claim_struct("n")} AS counted, {claim_struct("p")} AS population
+SELECT {claim_struct("c")} AS rate, {claim_struct("n")} AS counted, {claim_struct("p")} AS population,
+       (SELECT {{'value': o.value, 'year': year(o.period_end), 'source': o.source}} FROM official_series o
+        WHERE o.indicator = 'population_0_17' AND o.area = c.area AND o.value IS NOT NULL AND o.period_end <= c.period_end
+          AND o.period_end > c.period_end - INTERVAL 2 YEAR
+        ORDER BY o.period_end DESC LIMIT 1) AS published
 FROM counts k
 JOIN claims c ON c.document = k.document AND c.claim_id = k.claim_id
 JOIN claims n ON n.document = k.document AND n.claim_id = k.count_id
@@ -62,20 +68,35 @@ ORDER BY c.document, c.char_start, c.claim_id
 _OTHER_YEAR = Decimal("0.05")
 
 
+class Published(msgspec.Struct, frozen=True):
+    """The children (aged 0 to 17) whom the official estimate of a year counts in the area."""
+
+    value: float
+    year: int
+    source: str
+
+
 class Row(msgspec.Struct, frozen=True):
-    """A rate with its count, and the paper's population where it states just one."""
+    """A rate with its count, the paper's population where it states just one, and the official one of the time."""
 
     rate: ClaimRow
     counted: ClaimRow
     population: ClaimRow | None = None
+    published: Published | None = None
 
 
 def check(row: Row) -> Iterator[Outcome]:
     """One outcome for the rate."""
-    if row.population is None or row.rate.per is None:
+    own, published = row.population, row.published
+    if row.rate.per is None or (own is None and published is None):
         yield not_checkable("the population that the rate is over")
         return
-    stated, count, people = row.rate.interval, row.counted.interval, row.population.interval
+    if own is not None:
+        people, named = own.interval, own.surface
+    else:
+        people = point(decimal(published.value)) if published else None
+        named = f"{shown(people.low)} children in {published.year} ({published.source})" if people and published else ""
+    stated, count = row.rate.interval, row.counted.interval
     quotient = None if count is None or people is None else count.over(people.widened(people.low * _OTHER_YEAR))
     if stated is None or quotient is None:
         yield not_checkable("single figures for the rate, its count and the population")
@@ -84,10 +105,10 @@ def check(row: Row) -> Iterator[Outcome]:
     if stated.meets(computed):
         yield passed()
         return
-    evidence = [part.evidence for part in (row.rate, row.counted, row.population)]
+    evidence = [part.evidence for part in (row.rate, row.counted, own) if part is not None]
     message = (
         f"The rate is stated as {stated_as(row.rate.surface, stated)} per {row.rate.per:,}, but {row.counted.surface} among "
-        f"{row.population.surface} is {computed.text()} by count ÷ population × {row.rate.per:,}, the population taken with 5% "
+        f"{named} is {computed.text()} by count ÷ population × {row.rate.per:,}, the population taken with 5% "
         f"either side. It would agree if the rate were printed as {as_printed(computed, row.rate.step)}, or if the count or the "
         f"population were another. {cited(evidence)}"
     )
@@ -96,7 +117,7 @@ def check(row: Row) -> Iterator[Outcome]:
     )
 
 
-def _case(rate: float, *, people: bool = True) -> Views:
+def _case(rate: float, *, people: bool = True, official: float | None = None) -> Views:
     day = dt.date(2016, 3, 31)
     sentence = f"338 children were looked after, a rate of {rate:g} per 10,000."
     about: dict[str, object] = {"area": "Anyshire", "period_start": day, "period_end": day, "block_id": "b1", "quote": sentence}
@@ -120,16 +141,27 @@ def _case(rate: float, *, people: bool = True) -> Views:
         {"indicator": "in_care_rate", "unit": "rate", "definition": "in_care / mid-year population; whole number"},
         {"indicator": "in_care", "unit": "count", "definition": "stock"},
     ]
-    return {"indicators": indicators, "claims": claims}
+    series = [published("population_0_17", dt.date(2015, 6, 30), official)] if official else []
+    return {"indicators": indicators, "claims": claims, "official_series": series}
 
 
 EXAMPLES = (
+    Example(
+        "338 children were looked after, a rate of 75 per 10,000; officially 60,200 children live there.",
+        "flagged",
+        _case(75, people=False, official=60200),
+    ),
+    Example(
+        "338 children were looked after, a rate of 56 per 10,000; officially 60,200 children live there.",
+        "passed",
+        _case(56, people=False, official=60200),
+    ),
     Example("338 children were looked after, a rate of 75 per 10,000, in an area with 60,000 children.", "flagged", _case(75)),
     Example(
         "338 children were looked after, a rate of 56 per 10,000, in an area with about 60,000 children.", "passed", _case(56)
     ),
     Example(
-        "338 children were looked after, a rate of 56 per 10,000: no population is stated.",
+        "338 children were looked after, a rate of 56 per 10,000: no population is known.",
         "not_checkable",
         _case(56, people=False),
     ),

@@ -11,6 +11,7 @@ import pkgutil
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
@@ -19,6 +20,7 @@ import msgspec
 
 from extractor.errors import InputError
 from extractor.model import Evidence, Finding, Outcome, Severity
+from extractor.rules.copies import once
 from extractor.rules.evidence import with_printed_rows
 from extractor.rules.examples import Example
 from extractor.text import digest, fold_whitespace
@@ -27,6 +29,9 @@ RowT = TypeVar("RowT", bound=msgspec.Struct)
 
 SECTIONS = ("What it checks", "Why it matters", "Flagged", "Accepted")
 _MODULE = re.compile(r"^[a-z]{2}\d{2}_\w+$")
+_CHUNK = 5_000
+"""Rows that are held at a time: a national corpus has a hundred thousand tables."""
+
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -35,6 +40,9 @@ class Door(Protocol):
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
         """Run one SELECT; one dictionary a row, by column name."""
+
+    def chunks(self, sql: str, size: int) -> Iterable[list[dict[str, object]]]:
+        """The same, at most `size` rows at a time; to be read to its end before the next query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,30 +107,37 @@ class _Tally:
     status: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
 
+    def add(self, code: str, outcomes: Iterable[Outcome], times: int) -> None:
+        """Count the outcomes of one row, which stands for `times` alike checks."""
+        for outcome in outcomes:
+            self.status[outcome.status] += times
+            if outcome.finding is not None:
+                self.findings.append(replace(outcome.finding, rule=code))
+            if outcome.missing is not None:
+                self.missing[outcome.missing] += times
 
-def run(door: Door, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> CheckResult:
+    def statistics(self, rule: Rule[Any]) -> RuleStatistics:
+        """The counts, what was missing most often first."""
+        missing = tuple(sorted(self.missing.items(), key=lambda item: (-item[1], item[0])))
+        return RuleStatistics(
+            rule.code, rule.name, self.status["passed"], self.status["flagged"], self.status["not_checkable"], missing
+        )
+
+
+def run(
+    door: Door, *, select: Sequence[str] = (), ignore: Sequence[str] = (), only: AbstractSet[str] | None = None
+) -> CheckResult:
     """Run the rules over the warehouse behind `door`.
 
-    `select` and `ignore` name rules by code ("AR01"), family ("AR") or name; an empty `select` means all of them.
+    `select` and `ignore` name rules by code ("AR01"), family ("AR") or name; an empty `select` means all of them. `only`
+    leaves the checks that involve none of these documents out, and those that a query counts without naming documents.
     Raises InputError for a name that fits no rule.
     """
     chosen = _chosen(select, ignore)
-    drafts: list[Finding] = []
-    statistics: list[RuleStatistics] = []
-    for rule in chosen:
-        tally = _run_rule(rule, door)
-        drafts += tally.findings
-        statistics.append(
-            RuleStatistics(
-                rule.code,
-                rule.name,
-                tally.status["passed"],
-                tally.status["flagged"],
-                tally.status["not_checkable"],
-                tuple(sorted(tally.missing.items(), key=lambda item: (-item[1], item[0]))),
-            )
-        )
-    return CheckResult(_numbered(with_printed_rows(drafts, door.rows)), tuple(statistics))
+    tallies = _tallies(chosen, door, only)
+    drafts = [finding for rule in chosen for finding in tallies[rule.code].findings]
+    statistics = [tallies[rule.code].statistics(rule) for rule in chosen]
+    return CheckResult(_numbered(once(with_printed_rows(drafts, door.rows), door.rows)), tuple(statistics))
 
 
 @cache
@@ -151,18 +166,40 @@ def _names(wanted: str, rule: Rule[Any]) -> bool:
     return key in (rule.code.casefold(), rule.code[:2].casefold(), rule.name.casefold())
 
 
-def _run_rule(rule: Rule[Any], door: Door) -> _Tally:
-    tally = _Tally()
-    for row in door.rows(rule.query):
-        checks = row.get("checks", 1)
-        times = checks if isinstance(checks, int) else 1
-        for outcome in rule.check(msgspec.convert(row, type=rule.row)):
-            tally.status[outcome.status] += times
-            if outcome.finding is not None:
-                tally.findings.append(replace(outcome.finding, rule=rule.code))
-            if outcome.missing is not None:
-                tally.missing[outcome.missing] += times
-    return tally
+def _tallies(rules: Sequence[Rule[Any]], door: Door, only: AbstractSet[str] | None) -> dict[str, _Tally]:
+    """The outcomes of each rule by its code. A query that several rules share is run once."""
+    sharing: dict[tuple[str, type[msgspec.Struct]], list[Rule[Any]]] = {}
+    for rule in rules:
+        sharing.setdefault((rule.query, rule.row), []).append(rule)
+    tallies = {rule.code: _Tally() for rule in rules}
+    for (query, kind), group in sharing.items():
+        for chunk in door.chunks(query, _CHUNK):
+            for raw in chunk:
+                if only is not None and only.isdisjoint(_documents(raw)):
+                    continue
+                row = msgspec.convert(raw, type=kind)
+                checks = raw.get("checks", 1)
+                for rule in group:
+                    outcomes = (one for one in rule.check(row) if only is None or _involves(one.finding, only))
+                    tallies[rule.code].add(rule.code, outcomes, checks if isinstance(checks, int) else 1)
+    return tallies
+
+
+def _documents(value: object) -> Iterator[str]:
+    """The documents that a row names, at any depth."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key == "document" and isinstance(item, str):
+                yield item
+            else:
+                yield from _documents(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _documents(item)
+
+
+def _involves(finding: Finding | None, documents: AbstractSet[str]) -> bool:
+    return finding is None or not documents.isdisjoint(entry.document for entry in finding.evidence)
 
 
 def _numbered(drafts: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -115,7 +115,7 @@ def flagged(severity: Severity, message: str, *, expected: str, observed: str, e
 
 
 def cited(entries: Iterable[Evidence], *, with_document: bool = False) -> str:
-    """The quotations for a message: page 3: "..."; page 5: "..."."""
+    """The quotations for the end of a message, on a line of their own: page 3: "..."; page 5: "..."."""
     parts = []
     for entry in {(entry.document, entry.page, entry.quote): entry for entry in entries}.values():
         place = [entry.document] if with_document else []
@@ -123,7 +123,7 @@ def cited(entries: Iterable[Evidence], *, with_document: bool = False) -> str:
             place.append(f"page {entry.page}")
         quote = entry.quote if len(entry.quote) <= _QUOTE_LENGTH else entry.quote[: _QUOTE_LENGTH - 1] + "…"
         parts.append(f"{', '.join(place)}: “{quote}”" if place else f"“{quote}”")
-    return "; ".join(parts)
+    return "\n" + "; ".join(parts)
 
 
 _PRINTED_ROWS = """
@@ -141,12 +141,21 @@ GROUP BY ALL
 
 
 def with_printed_rows(findings: Sequence[Finding], rows: Callable[..., list[dict[str, object]]]) -> list[Finding]:
-    """The findings with the quotation of each table claim replaced by its row as printed, a row once."""
+    """The findings with the quotation of each table claim replaced by its row as printed, a row once, in the message too."""
     ids = sorted({entry.claim_id for finding in findings for entry in finding.evidence if entry.claim_id})
     if not ids:
-        return list(findings)
+        return [_recited(finding) for finding in findings]
     lines = {str(row["claim_id"]): fold_whitespace(str(row["line"])) for row in rows(_PRINTED_ROWS, [ids])}
-    return [replace(finding, evidence=_printed(finding.evidence, lines)) for finding in findings]
+    return [_recited(replace(finding, evidence=_printed(finding.evidence, lines))) for finding in findings]
+
+
+def _recited(finding: Finding) -> Finding:
+    """The finding whose message quotes its evidence as it stands now."""
+    statement, cites, _ = finding.message.partition("\n")
+    if not cites:
+        return finding
+    several = len({entry.document for entry in finding.evidence}) > 1
+    return replace(finding, message=statement.rstrip() + cited(finding.evidence, with_document=several))
 
 
 def _printed(evidence: Iterable[Evidence], lines: dict[str, str]) -> tuple[Evidence, ...]:

@@ -5,6 +5,7 @@ A generic test runs every example of every rule and compares the outcome; the te
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -55,6 +56,24 @@ def claim(claim_id: str, surface: str, value: float | None, **columns: object) -
 def link(claim_id: str, role: str, other_id: str) -> dict[str, object]:
     """A row of `claim_links`."""
     return {"document": DOCUMENT, "claim_id": claim_id, "role": role, "other_id": other_id}
+
+
+def published(indicator: str, day: dt.date, value: float | None, **columns: object) -> dict[str, object]:
+    """A row of `official_series` for Anyshire: a count of the day `day`, suppressed where `value` is None."""
+    row: dict[str, object] = {
+        "indicator": indicator,
+        "area": "Anyshire",
+        "period_start": day,
+        "period_end": day,
+        "value": value,
+        "symbol": "c" if value is None else None,
+        "unit": "count",
+        "precision": 1,
+        "source": "Annual statistics",
+        "value_low": value,
+        "value_high": value,
+    }
+    return row | columns
 
 
 def block(ordinal: int, text: str, kind: str = "paragraph", **columns: object) -> dict[str, object]:

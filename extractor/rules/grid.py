@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -57,9 +58,9 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """The body of a table. `lines` are its rows; `labels` the headers by position."""
+    """The body of a table; no two of them are equal. `lines` are its rows; `labels` the headers by position."""
 
     document: str
     page: int | None
@@ -87,8 +88,8 @@ class CellRow(msgspec.Struct, frozen=True):
     page: int | None = None
 
 
-class TableRow(msgspec.Struct, frozen=True):
-    """A table with all its cells, row by row."""
+class TableRow(msgspec.Struct, frozen=True, eq=False):
+    """A table with all its cells, row by row. Two of them are never equal, so that `grid` can tell them apart at no cost."""
 
     document: str
     table_id: str
@@ -108,6 +109,7 @@ ORDER BY t.document, t.page, t.table_id
 """
 
 
+@lru_cache(maxsize=10_000)
 def number(text: str | None) -> Number | None:
     """The number of a cell that holds one number and nothing else; None for anything more ("13 (17%)", "2014/15", "x")."""
     match = _NUMBER.match(fold_whitespace(text or ""))
@@ -122,8 +124,20 @@ def number(text: str | None) -> Number | None:
     return Number(value, unit, max(len(decimals) - 1, 0) - power)
 
 
+_last: list[tuple[TableRow, Grid]] = []
+
+
 def grid(table: TableRow) -> Grid:
-    """The body of a table. A column whose header says % or £ gives its plain numbers that unit."""
+    """The body of a table. A column whose header says % or £ gives its plain numbers that unit.
+
+    The last one is kept, for one rule after another asks for the same table.
+    """
+    if not _last or _last[0][0] is not table:
+        _last[:] = [(table, _read(table))]
+    return _last[0][1]
+
+
+def _read(table: TableRow) -> Grid:
     header_rows = {cell.row for cell in table.cells if cell.is_header and _is_header_row(cell.row, table.cells)}
     body = [cell for cell in table.cells if cell.row not in header_rows]
     labels = _labels(body, [cell for cell in table.cells if cell.row in header_rows])

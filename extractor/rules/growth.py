@@ -10,7 +10,7 @@ from extractor.rules.grid import Grid, Line
 from extractor.rules.interval import Interval
 from extractor.rules.sums import is_total
 
-_GROWTH = re.compile(r"\bincreases?\b|\bgrowth\b|\bchanges?\b|\brise\b|\bdecreases?\b|\breduction\b|\bfall\b", re.IGNORECASE)
+GROWTH = re.compile(r"\bincreases?\b|\bgrowth\b|\bchanges?\b|\brise\b|\bdecreases?\b|\breduction\b|\bfall\b", re.IGNORECASE)
 _SEXES = ({"female", "females", "girls", "girl", "women"}, {"male", "males", "boys", "boy", "men"})
 
 
@@ -21,7 +21,7 @@ def growth_column(table: Grid) -> int | None:
         return None
     (column,) = columns
     numbers = [line.numbers[column] for line in table.lines if column in line.numbers]
-    named = _GROWTH.search(f"{table.title} {table.labels.get(column, '')}")
+    named = GROWTH.search(f"{table.title} {table.labels.get(column, '')}")
     return column if named and all(n.unit == "percent" for n in numbers) else None
 
 

@@ -157,9 +157,9 @@ def as_printed(interval: Interval, step: Decimal, unit: str = "") -> str:
     """How a recomputed value would be printed at the precision of `step` (0.1 for one decimal); the interval if it has none."""
     if step <= 0 or interval.low.is_infinite() or interval.high.is_infinite():
         return interval.text(unit)
-    ends = [
-        shown((end / step).quantize(Decimal(1), ROUND_HALF_UP, _WIDE) * step, 6) + unit for end in (interval.low, interval.high)
-    ]
+    rounded = [(end / step).quantize(Decimal(1), ROUND_HALF_UP, _WIDE) * step for end in (interval.low, interval.high)]
+    places = max(0, -int(step.normalize().as_tuple().exponent))
+    ends = [("−" if end < 0 else "") + f"{abs(end):,.{places}f}" + unit for end in rounded]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 

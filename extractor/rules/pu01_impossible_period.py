@@ -28,7 +28,7 @@ import msgspec
 
 from extractor.model import Evidence, Outcome, Severity
 from extractor.rules.engine import Rule
-from extractor.rules.evidence import flagged, passed
+from extractor.rules.evidence import cited, flagged, passed
 from extractor.rules.examples import Example, block
 from extractor.text import fold_whitespace, sentences
 
@@ -92,7 +92,7 @@ def _report(row: Row, match: re.Match[str], why: str) -> Outcome:
     evidence = [Evidence(row.document, row.page, fold_whitespace(quote))]
     message = (
         f"“{printed}” is no period: {why}. It would be right as a year such as “2017/18” or a day of the calendar. "
-        f"{f'page {row.page}: ' if row.page is not None else ''}“{evidence[0].quote}”"
+        f"{cited(evidence)}"
     )
     return flagged(Severity.WARNING, message, expected="a period of the calendar", observed=printed, evidence=evidence)
 

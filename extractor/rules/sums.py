@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from math import gcd
 
 from extractor.rules.grid import Grid, Line, Number, is_additive
@@ -55,8 +56,13 @@ class Sum:
     incomplete: list[int] = field(default_factory=list)
 
 
-def sums(table: Grid) -> Iterator[Sum]:
+@lru_cache(maxsize=2)  # two rules ask for the same table, one after the other
+def sums(table: Grid) -> tuple[Sum, ...]:
     """Every total line of the table with the parts that suit it best; parts are empty where none can be told."""
+    return tuple(_sums(table))
+
+
+def _sums(table: Grid) -> Iterator[Sum]:
     positions = _positions(table)
     every = [line for line in table.lines if positions & line.numbers.keys()]
     lines = [line for line in every if line.additive]
@@ -97,6 +103,16 @@ def sums(table: Grid) -> Iterator[Sum]:
 def is_total(label: str) -> bool:
     """Whether a label names a total of other lines."""
     return bool(_TOTAL.search(label))
+
+
+def is_plain_total(label: str) -> bool:
+    """Whether a label says "Total" and nothing of what it is the total of."""
+    return bool(_PLAIN.match(label))
+
+
+def is_part_of_part(label: str) -> bool:
+    """Whether a label ("of which under 5") names a part of the row before it."""
+    return bool(_PART_OF_PART.match(label))
 
 
 def near_misses(found: Sum) -> list[Column]:

@@ -32,7 +32,7 @@ from extractor.rules.engine import Rule
 from extractor.rules.evidence import cited, flagged, not_checkable, passed, unit_sign
 from extractor.rules.examples import Example, table
 from extractor.rules.grid import TABLES, Grid, Line, Number, TableRow, grid
-from extractor.rules.interval import Interval, shown
+from extractor.rules.interval import Interval, as_printed, shown
 
 QUERY = TABLES
 
@@ -146,13 +146,13 @@ def _judged(body: Grid, line: Line, change: int, reading: _Reading, *, confirmed
         f"The row “{line.label}” states a change of {shown(stated.value)}{sign} in the column “{body.labels[change]}”, but from "
         f"{shown(line.numbers[reading.start].value)} (“{start}”) to {shown(line.numbers[reading.end].value)} (“{end}”) it is "
         f"{computed.text(sign)} by {formula}{f'; {why}' if why else ''}. It would agree if the change were printed as "
-        f"{computed.text(sign)}. {cited(evidence)}"
+        f"{as_printed(computed, step, sign)}. {cited(evidence)}"
     )
     severity = Severity.WARNING if why else Severity.ERROR
     return flagged(
         severity,
         message,
-        expected=computed.text(sign),
+        expected=as_printed(computed, step, sign),
         observed=f"{shown(stated.value)}{sign} ({stated.spread.text(sign)})",
         evidence=evidence,
     )

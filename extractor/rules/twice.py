@@ -87,7 +87,14 @@ class Statement(ClaimRow, frozen=True, kw_only=True):
     @property
     def subject(self) -> str:
         """What, where and when, for a message."""
-        return f"{self.label or self.indicator}, {self.area}, {self.period_label or self.period_end}"
+        return f"{self.label or self.indicator}, {self.area}, {self.period}"
+
+    @property
+    def period(self) -> str:
+        """The period for a message: as printed where that names the year, else the day on which it ends."""
+        if self.period_label and (self.period_end is None or re.search(r"\d\d", self.period_label)):
+            return self.period_label
+        return f"{self.period_end:%d %B %Y}" if self.period_end else ""
 
     @property
     def paper(self) -> str:
@@ -102,6 +109,27 @@ class Group(msgspec.Struct, frozen=True):
     members: list[Statement] | None = None
 
 
+FLOOR = """CASE WHEN c.qualifier IN ('under', 'at_most') THEN '-inf'::DOUBLE
+                WHEN c.qualifier = 'about' THEN c.value_low - 0.15 * abs(c.value) ELSE c.value_low END"""
+CEILING = """CASE WHEN c.qualifier IN ('over', 'at_least') THEN 'inf'::DOUBLE
+                WHEN c.qualifier = 'about' THEN c.value_high + 0.15 * abs(c.value) ELSE c.value_high END"""
+"""SQL: a generous interval of a claim `c`, which only sorts out what certainly agrees."""
+
+PARTS = """
+    SELECT DISTINCT p.document, p.other_id AS claim_id
+    FROM claim_links p JOIN claim_links w ON w.document = p.document AND w.claim_id = p.claim_id AND w.role = 'whole'
+    JOIN claims part ON part.document = p.document AND part.claim_id = p.other_id
+    JOIN claims whole ON whole.document = w.document AND whole.claim_id = w.other_id
+    WHERE p.role = 'part' AND part.indicator = whole.indicator
+"""
+"""SQL: counts that a share calls part of the same indicator."""
+
+
+def statement_struct() -> str:
+    """SQL for the columns of `Statement`, of a claim joined with its document and its indicator."""
+    return "{" + ", ".join(f"'{name}': {name}" for name in _FIELDS) + "}"
+
+
 def query(within: str, having: str) -> str:
     """SQL: one row for each key stated more than once `within` (a column or '') with disjoint intervals, one for all others.
 
@@ -109,36 +137,27 @@ def query(within: str, having: str) -> str:
     sorts out what certainly agrees, so that millions of agreeing figures never leave the database.
     """
     keys = ", ".join(filter(None, (within, *KEY)))
-    members = ", ".join(f"'{name}': {name}" for name in _FIELDS)
     return f"""
-WITH parts AS (
-    SELECT DISTINCT p.document, p.other_id AS claim_id
-    FROM claim_links p JOIN claim_links w ON w.document = p.document AND w.claim_id = p.claim_id AND w.role = 'whole'
-    JOIN claims part ON part.document = p.document AND part.claim_id = p.other_id
-    JOIN claims whole ON whole.document = w.document AND whole.claim_id = w.other_id
-    WHERE p.role = 'part' AND part.indicator = whole.indicator
-),
+WITH parts AS ({PARTS}),
 stated AS (
-    SELECT c.*, i.label, d.published, d.period_start AS reporting_start, d.period_end AS reporting_end,
-           CASE WHEN qualifier IN ('under', 'at_most') THEN '-inf'::DOUBLE
-                WHEN qualifier = 'about' THEN value_low - 0.15 * abs(value) ELSE value_low END AS floor,
-           CASE WHEN qualifier IN ('over', 'at_least') THEN 'inf'::DOUBLE
-                WHEN qualifier = 'about' THEN value_high + 0.15 * abs(value) ELSE value_high END AS ceiling
-    FROM claims c JOIN documents d USING (document) LEFT JOIN indicators i USING (indicator)
-    WHERE indicator IS NOT NULL AND c.area IS NOT NULL AND c.period_end IS NOT NULL AND c.value IS NOT NULL
-      AND c.confidence >= {CONFIDENT} AND (c.measure <> 'change' OR c.from_end IS NOT NULL)
-      AND (c.value >= 0 OR c.qualifier = 'exact')
+    SELECT document, claim_id, hash({keys}) AS key, {FLOOR} AS floor, {CEILING} AS ceiling
+    FROM claims c
+    WHERE indicator IS NOT NULL AND area IS NOT NULL AND period_end IS NOT NULL AND value IS NOT NULL
+      AND confidence >= {CONFIDENT} AND (measure <> 'change' OR from_end IS NOT NULL) AND (value >= 0 OR qualifier = 'exact')
       AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.document = c.document AND p.claim_id = c.claim_id)
 ),
 grouped AS (
-    SELECT CASE WHEN max(floor) > min(ceiling) THEN list({{{members}}} ORDER BY document, char_start, claim_id) END AS members
-    FROM stated
-    GROUP BY {keys}
-    HAVING count(*) > 1 AND {having}
+    SELECT key, max(floor) > min(ceiling) AS apart FROM stated GROUP BY key HAVING count(*) > 1 AND {having}
+),
+shown AS (
+    SELECT s.key, c.*, i.label, d.published, d.period_start AS reporting_start, d.period_end AS reporting_end
+    FROM grouped g JOIN stated s ON s.key = g.key JOIN claims c ON c.document = s.document AND c.claim_id = s.claim_id
+    JOIN documents d ON d.document = c.document LEFT JOIN indicators i ON i.indicator = c.indicator
+    WHERE g.apart
 )
-SELECT NULL AS members, count(*) AS checks FROM grouped WHERE members IS NULL HAVING count(*) > 0
+SELECT NULL AS members, count(*) AS checks FROM grouped WHERE NOT apart HAVING count(*) > 0
 UNION ALL
-SELECT members, 1 AS checks FROM grouped WHERE members IS NOT NULL
+SELECT list({statement_struct()} ORDER BY document, char_start, claim_id) AS members, 1 AS checks FROM shown GROUP BY key
 """
 
 

@@ -125,6 +125,12 @@ def last_word(text: str) -> str:
     return words[-1].lower().lstrip("(‘“'\"") if words else ""
 
 
+_DAY_LEFT = re.compile(r"\b(?:at|on|to|by|from|of|and|since|until|before|after)\s+(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?$")
+_MONTH_FIRST = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:,?\s+(?:19|20)\d\d|$)"
+)
+
+
 def dangles(text: str) -> bool:
     """Whether the text cannot stand alone: it ends with a comma, a hyphen, an open bracket or a function word."""
     if text.endswith((",", "(", "/", "&", "-", "–", "£")):
@@ -140,6 +146,8 @@ def goes_on(before: str, after: str) -> bool:
         return False
     first = after.lstrip("‘“'\"(")[:1]
     if first.islower() and mark_of(after) is None:
+        return True
+    if _DAY_LEFT.search(before) and _MONTH_FIRST.match(after):
         return True
     return dangles(before) and not (mark_of(after) and last_word(before) not in FUNCTION_WORDS)
 

@@ -1,6 +1,6 @@
 """The warehouse: a DuckDB file with tables of its own and the public views. The only room that knows DuckDB."""
 
-from extractor.warehouse.connection import reading, settle, writing
+from extractor.warehouse.connection import copy_to, reading, settle, writing
 from extractor.warehouse.decisions import (
     corrections_in,
     corrections_of,
@@ -8,7 +8,6 @@ from extractor.warehouse.decisions import (
     part_name,
     remove,
     store_corrections,
-    waive,
 )
 from extractor.warehouse.ledger import Failed, Held, Ledger, read_ledger, stale_findings, with_page_reason
 from extractor.warehouse.load import (
@@ -21,11 +20,13 @@ from extractor.warehouse.load import (
     storable,
     store_findings,
     store_indicators,
+    store_official,
     utc_now,
 )
 from extractor.warehouse.reader import Reader
 from extractor.warehouse.rows import Provenance, is_partial
 from extractor.warehouse.turn import sole_ingest
+from extractor.warehouse.waivers import take_over, waive
 
 __all__ = [
     "Connection",
@@ -35,6 +36,7 @@ __all__ = [
     "Ledger",
     "Provenance",
     "Reader",
+    "copy_to",
     "corrections_in",
     "corrections_of",
     "drop_reading",
@@ -54,6 +56,8 @@ __all__ = [
     "store_corrections",
     "store_findings",
     "store_indicators",
+    "store_official",
+    "take_over",
     "utc_now",
     "waive",
     "with_page_reason",

@@ -77,6 +77,18 @@ def writing(path: Path, *, settled: bool = True) -> Iterator[duckdb.DuckDBPyConn
         settle(path)
 
 
+def copy_to(path: Path, copy: Path) -> None:
+    """Copy the warehouse with its log, which belong together, while nobody can write to it. Raises WarehouseError."""
+    with attached(path, "READ_ONLY") as connection:
+        _must_be_ours(path, connection)
+        try:
+            shutil.copyfile(path, copy)
+            if log_of(path).exists():
+                shutil.copyfile(log_of(path), log_of(copy))
+        except OSError as error:
+            raise WarehouseError(f"{path} cannot be copied to {copy.parent}: {error.strerror or error}") from error
+
+
 def settle(path: Path) -> None:
     """Bring the log into the file, in a copy that takes the file's place.
 

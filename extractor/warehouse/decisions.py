@@ -78,27 +78,6 @@ def remove(connection: Connection, name: str) -> None:
         raise InputError(f"no document {name!r} in the warehouse")
 
 
-def waive(connection: Connection, finding_id: str, reason: str, by: str | None) -> str:
-    """Accept a finding, named by its id or the beginning of it. Returns the whole id. Raises InputError."""
-    found = connection.execute(
-        "SELECT finding_id, evidence_digest, rule, message FROM store.findings WHERE starts_with(finding_id, ?)", [finding_id]
-    ).fetchall()
-    if not found or not finding_id:
-        raise InputError(f"no finding {finding_id!r} in the warehouse; scrutiny findings lists them")
-    if len({row[0] for row in found}) > 1:
-        raise InputError(f"{finding_id!r} begins several findings: {', '.join(row[0] for row in found[:5])}")
-    whole = str(found[0][0])
-    connection.execute("DELETE FROM store.waivers WHERE finding_id = ?", [whole])
-    now = utc_now()
-    for _, evidence, rule, message in found:
-        _add_waiver(connection, (whole, evidence, rule, message, reason, by, now))
-    return whole
-
-
-def _add_waiver(connection: Connection, values: tuple[object, ...]) -> None:
-    connection.execute("INSERT INTO store.waivers VALUES (?, ?, ?, ?, ?, ?, ?)", list(values))
-
-
 def find_document(door: Reader, given: str) -> str:
     """The one document whose name is `given`, or ends in it, or contains it. Raises InputError where none or several are."""
     names = [str(row["document"]) for row in door.rows("SELECT document FROM documents ORDER BY document")]

@@ -27,6 +27,8 @@ VIEWS = (
     "claim_links",
     "theme_mentions",
     "theme_trends",
+    "theme_trends_by",
+    "theme_pairs",
     "findings",
     "indicators",
     "ingestions",
@@ -41,8 +43,8 @@ _PLAIN_NUMBER = re.compile(r"^[+-]?£?[\d,. ]*\d%?$|^-+$")
 _CHUNK = 2_000
 
 
-def export_views(door: Reader, folder: Path, form: str) -> list[Path]:
-    """Write every public view into `folder` (made where it does not exist), in `form`, one of FORMATS.
+def export_views(door: Reader, folder: Path, form: str, views: Sequence[str] = VIEWS) -> list[Path]:
+    """Write the public views into `folder` (made where it does not exist), in `form`, one of FORMATS.
 
     Returns the files written: one a view, or one workbook. A file of the same name is overwritten. Raises InputError where
     the folder cannot be written, or a view is longer than a sheet of Excel.
@@ -50,9 +52,9 @@ def export_views(door: Reader, folder: Path, form: str) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if form == "xlsx":
-            return [_workbook(door, folder / "scrutiny.xlsx")]
+            return [_workbook(door, folder / "scrutiny.xlsx", views)]
         write = {"parquet": _parquet, "csv": _csv, "jsonl": _jsonl}[form]
-        return [write(door, view, folder / f"{view}.{form}") for view in VIEWS]
+        return [write(door, view, folder / f"{view}.{form}") for view in views]
     except OSError as error:
         raise InputError(f"{error.filename or folder} cannot be written: {error.strerror or error}") from error
 
@@ -117,11 +119,11 @@ def _iso(value: object) -> str:
     raise TypeError(f"{type(value).__name__} in a public view")
 
 
-def _workbook(door: Reader, path: Path) -> Path:
+def _workbook(door: Reader, path: Path, views: Sequence[str]) -> Path:
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    longest = max((count, view) for view in VIEWS for count in [int(str(door.rows(f"SELECT count(*) AS n FROM {view}")[0]["n"]))])
+    longest = max((count, view) for view in views for count in [int(str(door.rows(f"SELECT count(*) AS n FROM {view}")[0]["n"]))])
     if longest[0] >= EXCEL_ROWS:
         raise InputError(f"{longest[1]} has {longest[0]:,} rows, more than a sheet of Excel holds; export to parquet or csv")
     # What a paper says is text, never a formula, a link or a number.
@@ -132,13 +134,32 @@ def _workbook(door: Reader, path: Path) -> Path:
         "date": workbook.add_format({"num_format": "yyyy-mm-dd"}),
         "time": workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
     }
-    for view in VIEWS:
+    _explained(workbook, door, views, formats["head"])
+    for view in views:
         _sheet(workbook, door, view, formats)
     try:
         workbook.close()
     except FileCreateError as error:
         raise InputError(f"{path} cannot be written: {error}; is it open in Excel?") from error
     return path
+
+
+def _explained(workbook: Workbook, door: Reader, views: Sequence[str], head: Format) -> None:
+    """The first sheet: what each column of each sheet means."""
+    from extractor.warehouse.dictionary import meaning
+
+    sheet = workbook.add_worksheet("about")
+    for index, (name, width) in enumerate((("sheet", 16), ("column", 18), ("type", 14), ("meaning", 110))):
+        sheet.set_column(index, index, width)
+        sheet.write_string(0, index, name, head)
+    row = 0
+    for view in views:
+        for name, kind in door.columns(view):
+            row += 1
+            for index, text in enumerate((view, name, kind, meaning(view, name))):
+                sheet.write_string(row, index, text[:EXCEL_TEXT])
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, row, 3)
 
 
 def _sheet(workbook: Workbook, door: Reader, view: str, formats: dict[str, Format]) -> None:

@@ -15,12 +15,23 @@ from extractor import __version__
 from extractor.errors import WarehouseOutdated
 from extractor.text import digest
 
-LAYOUT = 4
+LAYOUT = 7
 MIGRATIONS: dict[int, str] = {
     1: "ALTER TABLE store.pages ADD COLUMN method VARCHAR",  # which reader gave the page's text
     2: "ALTER TABLE store.cells ADD COLUMN page INTEGER",  # a table may run over pages
     3: "ALTER TABLE store.documents ADD COLUMN part_of VARCHAR; ALTER TABLE store.documents ADD COLUMN first_page INTEGER; "
     "ALTER TABLE store.documents ADD COLUMN last_page INTEGER",  # the papers of an agenda pack
+    4: "CREATE TABLE IF NOT EXISTS store.official_series (indicator VARCHAR NOT NULL, area VARCHAR NOT NULL, "
+    "period_start DATE NOT NULL, period_end DATE NOT NULL, value DOUBLE, symbol VARCHAR, "
+    "unit VARCHAR NOT NULL, per BIGINT, precision DOUBLE NOT NULL, "
+    "source VARCHAR NOT NULL)",  # filled by the next ingest
+    5: "ALTER TABLE store.waivers ADD COLUMN observed VARCHAR; ALTER TABLE store.waivers ADD COLUMN documents VARCHAR[]; "
+    "ALTER TABLE store.waivers ADD COLUMN expires DATE; ALTER TABLE store.waivers ADD COLUMN from_file BOOLEAN",
+    6: "CREATE TABLE store.reviews (document VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, claim_id VARCHAR NOT NULL, "
+    "quote VARCHAR NOT NULL, surface VARCHAR NOT NULL, char_start BIGINT NOT NULL, decision VARCHAR NOT NULL, value DOUBLE, "
+    "value_low DOUBLE, value_high DOUBLE, unit VARCHAR, role VARCHAR, measure VARCHAR, indicator VARCHAR, cohort VARCHAR, "
+    "area VARCHAR, period_kind VARCHAR, period_start DATE, period_end DATE, reviewed_by VARCHAR, "
+    "reviewed_at TIMESTAMP NOT NULL)",  # what people say of single claims
 }
 """Layout n -> the SQL that makes it n + 1."""
 

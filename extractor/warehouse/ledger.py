@@ -36,12 +36,14 @@ class Failed:
 
 @dataclass(slots=True)
 class Ledger:
-    """Held documents and last failures, by document name; all corrections; the digest of the patterns of the catalogue."""
+    """Held documents and last failures, by document name; all corrections; the digests of what the catalogue and the
+    official series came from."""
 
     held: dict[str, Held] = field(default_factory=dict)
     failed: dict[str, Failed] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
     catalogue: str | None = None
+    official: str | None = None
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -59,12 +61,13 @@ def read_ledger(path: Path) -> Ledger:
             "AND sha256 IS NOT NULL AND kind IS NOT NULL"
         )
         corrections = corrections_in(door)
-        catalogue = door.rows("SELECT value FROM store.meta WHERE key = 'indicators'")
+        meta = {str(row["key"]): str(row["value"]) for row in door.rows("SELECT key, value FROM store.meta")}
     return Ledger(
         {str(row["document"]): Held(**row) for row in held},  # type: ignore[arg-type]
         {str(row.pop("document")): Failed(**row) for row in failed},  # type: ignore[arg-type]
         corrections,
-        str(catalogue[0]["value"]) if catalogue else None,
+        meta.get("indicators"),
+        meta.get("official"),
     )
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 import duckdb
 
 from extractor.model import Claim, Document, Finding, ThemeMention
-from extractor.patterns import IndicatorPattern
+from extractor.patterns import IndicatorPattern, OfficialFigure
 from extractor.warehouse import rows
+from extractor.warehouse.following import follow
 from extractor.warehouse.rows import Provenance, Row
 
 Connection = duckdb.DuckDBPyConnection
@@ -64,6 +65,7 @@ def load_document(
     insert(connection, "claims", rows.claim_rows(claims, name))
     insert(connection, "claim_links", rows.link_rows(claims, name))
     insert(connection, "theme_mentions", rows.mention_rows(mentions, name))
+    follow(connection, name, document.sha256)
 
 
 def drop_reading(connection: Connection, name: str) -> bool:
@@ -115,6 +117,15 @@ def store_indicators(connection: Connection, indicators: Mapping[str, IndicatorP
             for key, entry in indicators.items()
         ],
     )
+
+
+def store_official(connection: Connection, figures: Sequence[OfficialFigure], content: str) -> None:
+    """Put the official series, which came from files with the digest `content`, in the place of the stored one."""
+    connection.execute("DELETE FROM store.official_series")
+    connection.execute("DELETE FROM store.meta WHERE key = 'official'")
+    connection.execute("INSERT INTO store.meta VALUES ('official', ?)", [content])
+    names = [field.name for field in fields(OfficialFigure)]
+    insert(connection, "official_series", [{name: getattr(figure, name) for name in names} for figure in figures])
 
 
 def store_findings(connection: Connection, findings: Sequence[Finding], codes: Sequence[str] | None = None) -> None:

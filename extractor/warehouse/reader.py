@@ -23,6 +23,15 @@ class Reader:
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def table(self, sql: str, parameters: Sequence[object] = ()) -> tuple[list[str], list[tuple[object, ...]]]:
+        """The result of `sql` as the names of its columns and its rows."""
+        cursor = self._connection.execute(sql, list(parameters))
+        return [column[0] for column in cursor.description or ()], cursor.fetchall()
+
+    def execute(self, sql: str, *parameters: object) -> None:
+        """A statement in the connection's own memory; the warehouse itself is open for reading only."""
+        self._connection.execute(sql, list(parameters))
+
     def chunks(self, sql: str, size: int) -> Iterator[list[dict[str, object]]]:
         """The result of `sql` as `rows` gives it, at most `size` rows at a time; read it to its end before the next query."""
         cursor = self._connection.execute(sql)

@@ -68,6 +68,12 @@ CREATE TABLE store.indicators (
     source VARCHAR, better VARCHAR NOT NULL, per BIGINT, official VARCHAR
 );
 
+CREATE TABLE store.official_series (
+    indicator VARCHAR NOT NULL, area VARCHAR NOT NULL, period_start DATE NOT NULL, period_end DATE NOT NULL,
+    value DOUBLE, symbol VARCHAR,           -- a symbol where no figure was published: "c" suppressed
+    unit VARCHAR NOT NULL, per BIGINT, precision DOUBLE NOT NULL, source VARCHAR NOT NULL
+);
+
 CREATE TABLE store.findings (
     finding_id VARCHAR NOT NULL, rule VARCHAR NOT NULL, severity VARCHAR NOT NULL, message VARCHAR NOT NULL,
     expected VARCHAR NOT NULL, observed VARCHAR NOT NULL, documents VARCHAR[] NOT NULL,
@@ -78,11 +84,22 @@ CREATE TABLE store.findings (
 -- What people decided: kept through re-ingestion, removal and upgrades.
 CREATE TABLE store.waivers (
     finding_id VARCHAR NOT NULL, evidence_digest VARCHAR NOT NULL, rule VARCHAR NOT NULL, message VARCHAR NOT NULL,
-    reason VARCHAR NOT NULL, waived_by VARCHAR, waived_at TIMESTAMP NOT NULL
+    reason VARCHAR NOT NULL, waived_by VARCHAR, waived_at TIMESTAMP NOT NULL,
+    observed VARCHAR, documents VARCHAR[],  -- NULL in waivers of older versions
+    expires DATE, from_file BOOLEAN         -- from_file: it stands in a file of waivers too
 );
 CREATE TABLE store.corrections (
     document VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, field VARCHAR NOT NULL, value VARCHAR NOT NULL,
     corrected_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE store.reviews (
+    document VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, claim_id VARCHAR NOT NULL,
+    quote VARCHAR NOT NULL, surface VARCHAR NOT NULL, char_start BIGINT NOT NULL,   -- to find the claim again in a later reading
+    decision VARCHAR NOT NULL,              -- accepted, corrected, rejected
+    value DOUBLE, value_low DOUBLE, value_high DOUBLE, unit VARCHAR, role VARCHAR, measure VARCHAR, indicator VARCHAR,
+    cohort VARCHAR, area VARCHAR, period_kind VARCHAR, period_start DATE, period_end DATE,    -- as corrected, all of them
+    reviewed_by VARCHAR, reviewed_at TIMESTAMP NOT NULL
 );
 
 CREATE TABLE store.ingestions (

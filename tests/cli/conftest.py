@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from extractor.cli.app import scrutiny
 from extractor.warehouse import attach
 
-IN_PROCESS = {"ingest": {"workers": 0}}
+IN_PROCESS = {"ingest": {"workers": 0}, "check": {"workers": 0}}
 """Starting workers takes a second; tests/executors has them."""
 
 Run = Callable[..., Result]

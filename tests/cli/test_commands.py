@@ -124,6 +124,28 @@ def test_filters_of_claims(run: Run, warehouse: Path) -> None:
     assert number("--limit", "0") == everything
 
 
+@pytest.mark.parametrize("command", [["claims"], ["trend", "cpp_at_date"]])
+def test_only_claims_that_are_sure(run: Run, warehouse: Path, command: list[str]) -> None:
+    def confidences(*arguments: str) -> list[float]:
+        result = run(*command, *arguments, "--format", "jsonl")
+        return [json.loads(line)["confidence"] for line in result.stdout.splitlines()]
+
+    everything = confidences()
+    assert everything
+    for bar in (0.0, 0.7, 0.88, 0.89):
+        assert confidences("--min-confidence", str(bar)) == [one for one in everything if one >= bar]
+    assert len(confidences("--min-confidence", "0.89")) < len(everything)
+    assert confidences("--min-confidence", "1") == []
+
+
+@pytest.mark.parametrize("command", [["claims"], ["trend", "cpp_at_date"]])
+@pytest.mark.parametrize("given", ["-0.1", "1.01", "90", "nan", "high"])
+def test_a_confidence_is_from_0_to_1(run: Run, warehouse: Path, command: list[str], given: str) -> None:
+    result = run(*command, "--min-confidence", given)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Invalid value for '--min-confidence'" in result.stderr
+
+
 def test_nothing_matches(run: Run, warehouse: Path) -> None:
     result = run("claims", "--area", "Atlantis")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "Nothing matches.\n")
@@ -149,6 +171,31 @@ def test_themes_and_their_trend(run: Run, warehouse: Path) -> None:
     assert [(row["year"], row["documents"]) for row in rows] == [(2016, 1), (2017, 1)]
     assert rows[0]["per_1000_words"] == pytest.approx(1000 * rows[0]["mentions"] / rows[0]["words"])
     assert run("themes", "--by", "year", "--document", "2017").exit_code == 2
+
+
+def test_a_trend_is_drawn_and_quoted(run: Run, warehouse: Path) -> None:
+    trend = run("themes", "--by", "year", "--theme", "neglect", "--quotes", "--format", "table").stdout
+    counted = json.loads(run("themes", "--by", "year", "--theme", "neglect", "--format", "json").stdout)
+    quoted = json.loads(run("themes", "--theme", "neglect", "--format", "json").stdout)
+    assert "█" in trend
+    assert all(" ".join(row["quote"].split())[:20] in " ".join(trend.split()) for row in quoted)
+    assert all(row["documents"] <= row["documents_read"] for row in counted)
+    for by in ("board", "type"):
+        parts = json.loads(run("themes", "--by", by, "--theme", "neglect", "--format", "json").stdout)
+        assert sum(row["mentions"] for row in parts) == sum(row["mentions"] for row in counted)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--quotes"],
+        ["--by", "theme", "--quotes"],
+        ["--by", "theme", "--year", "2017"],
+        ["--by", "board", "--quotes", "--format", "csv"],
+    ],
+)
+def test_options_of_themes_that_do_not_go_together(run: Run, warehouse: Path, arguments: list[str]) -> None:
+    assert run("themes", *arguments).exit_code == 2
 
 
 def test_check_prints_findings_and_tells_by_its_exit_status(run: Run, warehouse: Path) -> None:
@@ -189,10 +236,10 @@ def test_findings_say_when_they_are_old(run: Run, warehouse: Path, tmp_path: Pat
 def test_a_waived_finding_does_not_count(run: Run, warehouse: Path) -> None:
     for row in json.loads(run("findings", "--severity", "error", "--format", "json").stdout):
         waived = run("waive", row["finding_id"][:12], "--reason", "restated in July", "--by", "J. Smith")
-        assert (waived.exit_code, waived.stderr) == (0, f"Waived: {row['finding_id']}\n")
+        assert (waived.exit_code, waived.stderr) == (0, f"Waived: {row['finding_id']}, written to scrutiny.waivers.toml\n")
     result = run("check")
     assert result.exit_code == 0
-    assert "waived: restated in July" in result.stdout
+    assert "waived: restated in July (J. Smith, " in result.stdout
     assert run("findings", "--open", "--severity", "error", "--format", "jsonl").stdout == ""
     assert json.loads(run("findings", "--waived", "--format", "json").stdout)[0]["waived_by"] == "J. Smith"
     assert run("waive", "nothing", "--reason", "x").exit_code == 2
@@ -269,6 +316,23 @@ def test_set_and_remove(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "a.txt").exists()
     run("ingest", "a.txt")
     assert json.loads(run("documents", "--format", "json").stdout)[0]["area"] == "Hackney"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "told"),
+    [
+        ("london borough of hackney", "Hackney", ""),
+        ("Hackny", "Hackny", "Did you mean Hackney?"),
+        ("Middle Earth", "Middle Earth", "areas.toml"),
+    ],
+)
+def test_an_area_is_stored_by_its_common_name(run: Run, tmp_path: Path, given: str, kept: str, told: str) -> None:
+    (tmp_path / "a.txt").write_text("There were 118 plans.", encoding="utf-8")
+    run("ingest", "a.txt")
+    result = run("set", "a.txt", "--area", given)
+    assert json.loads(run("documents", "--format", "json").stdout)[0]["area"] == kept
+    assert told in result.stderr
+    assert ("no area is called" in result.stderr) == bool(told)
 
 
 @pytest.mark.parametrize(

@@ -144,3 +144,49 @@ def test_movement_between_two_balances() -> None:
 def test_limits_are_targets_and_lengths_have_their_unit() -> None:
     found = cells([["Maturity", "Upper limit", "Average life yrs"], ["Long", "50%", "24.6"], ["Short", "40%", "3.5"]])
     assert (found["50%"].role, found["24.6"].role, found["24.6"].quantity.unit) == ("target", "actual", "years")
+
+
+def test_the_number_that_opens_a_clause_without_a_comma_is_no_noun_of_the_one_before() -> None:
+    found = claims(
+        "While the number of children reported missing has dropped from 52 to 41 the number missing three or more times was 9."
+    )
+    assert [c.indicator for c in found] == ["missing_children", "missing_children", "missing_3plus"]
+
+
+def test_the_years_ahead_are_counted_from_the_day_of_the_paper() -> None:
+    (found,) = claims("The number of places is projected to grow by 8% over the next three years.")
+    assert (found.measure, found.role) == ("change", "forecast")
+    assert (str(found.from_period.end)[:7], str(found.period.end)) == ("2015-10", "2018-10-31")
+    (found,) = claims("We will recruit 14 social workers over the next 18 months.")
+    assert (str(found.period.start), str(found.period.end)) == ("2015-10-31", "2017-04-30")
+
+
+def test_the_day_of_a_tables_title_is_that_of_its_years() -> None:
+    found = cells([["", "2015", "2016"], ["Children in care", "512", "530"]], title="Children in care at 31 March")
+    assert [str(found[n].period.end) for n in ("512", "530")] == ["2015-03-31", "2016-03-31"]
+    found = cells([["", "2014/15", "2015/16"], ["Referrals", "512", "530"]], title="Referrals (as at 30 September)")
+    assert [str(found[n].period.end) for n in ("512", "530")] == ["2014-09-30", "2015-09-30"]
+
+
+def test_what_the_words_of_its_own_part_exclude_is_not_named_by_the_rest_of_the_sentence() -> None:
+    found = claims("Of the 90 pupils seen, 60% (54) are in good or better schools and 30% (27) in inadequate schools.")
+    assert [c.indicator for c in found if c.quantity.unit == "percent"] == ["school_good_pct", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Reviews on time were 0.5 percentage points below target of 95%.", ["actual", "target"]),
+        ("Timeliness was 2% above target.", ["actual"]),
+        ("A 95% target was missed at 82%.", ["target", "actual"]),
+        ("Timeliness was 82% against the 95% national target.", ["actual", "target"]),
+    ],
+)
+def test_the_distance_from_a_target_is_none(text: str, roles: list[str]) -> None:
+    assert [c.role for c in claims(text)] == roles
+
+
+def test_a_month_in_a_title_is_not_where_a_change_begins() -> None:
+    rows = [["", "July 2013", "July 2014", "July 2015", "% change"], ["On a plan", "400", "420", "500", "25.0%"]]
+    change = cells(rows, title="Children by kind of plan, three July snapshots")["25.0%"]
+    assert (str(change.period.end), str(change.from_period.end)) == ("2015-07-31", "2013-07-31")

@@ -104,6 +104,19 @@ def test_what_lies_in_a_name_is_kept_as_a_name() -> None:
     assert ("adolescents", "name") in [(one.theme, one.evidence_class) for one in found]
 
 
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("Neglect: a lasting failure to meet a child's needs.", "Glossary of terms"),
+        ("CSE stands for child sexual exploitation.", "Abbreviations"),
+        ("Early help is support given before a problem grows.", "Jargon buster"),
+        ("Domestic abuse means abuse between partners.", "Definitions"),
+    ],
+)
+def test_what_a_glossary_explains_is_not_said_of_the_area(text: str, heading: str) -> None:
+    assert {one.evidence_class for one in find_themes(paper(text, heading=heading), PATTERNS)} == {"glossary"}
+
+
 # ------------------------------------------------------------------------------------ assertion
 
 NEGATED = [

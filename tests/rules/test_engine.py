@@ -8,6 +8,7 @@ import pytest
 
 from extractor.errors import InputError
 from extractor.model import Severity
+from extractor.model.finding import without_quotations
 from extractor.rules import all_rules, run
 from extractor.rules.examples import Views, claim, link, table, together
 from tests.rules.warehouse import warehouse
@@ -30,8 +31,9 @@ def test_rules_are_chosen_by_code_family_and_name() -> None:
 
         assert codes(select=["ar01"]) == ["AR01"]
         assert codes(select=["TB"]) == [rule.code for rule in all_rules() if rule.code.startswith("TB")]
-        assert codes(select=["subtotal", "PU"], ignore=["PU01"]) == ["PU02", "TB03"]
-        assert codes(ignore=["AR", "TB", "DC", "YR"]) == ["PU01", "PU02"]
+        assert codes(select=["subtotal", "PU02"]) == ["PU02", "TB03"]
+        assert "PU01" not in codes(select=["PU"], ignore=["PU01"])
+        assert codes(ignore=["AR", "TB", "DC", "YR", "OF"]) == [rule.code for rule in all_rules() if rule.code.startswith("PU")]
 
 
 def test_unknown_rule_is_refused() -> None:
@@ -124,3 +126,33 @@ def test_doubtful_figures_are_not_compared() -> None:
     ):
         with warehouse({"documents": documents, "claims": [pair[0], pair[1] | change]}) as door:
             assert len(run(door, select=["DC01"]).findings) == expected, change
+
+
+def test_a_message_ends_in_a_line_with_its_evidence_as_printed_each_once() -> None:
+    rows = [["Team", "2013/14", "2014/15", "% change"], ["A", "120", "150", "35.0%"], ["B", "80", "60", "-25.0%"]]
+    with warehouse(table("Referrals", [*rows, ["C", "40", "50", "25.0%"]])) as door:
+        (finding,) = run(door, select=["TB04"]).findings
+    statement, quotations = finding.message.split("\n")
+    assert "“A 120 150 35.0%”" in quotations and quotations.count("35.0%") == 1
+    assert "120" in statement and statement.endswith("It would agree if the change were printed as 25.0%.")
+    assert (finding.expected, without_quotations(finding.message)) == ("25.0%", statement)
+
+
+def test_checks_can_be_limited_to_those_that_involve_a_document() -> None:
+    both: Views = {
+        "claims": [
+            *WRONG["claims"],
+            *(row | {"document": "other.pdf", "claim_id": f"other-{row['claim_id']}"} for row in WRONG["claims"]),
+        ],
+        "claim_links": [
+            *WRONG["claim_links"],
+            link("other-share", "part", "other-part") | {"document": "other.pdf"},
+            link("other-share", "whole", "other-whole") | {"document": "other.pdf"},
+        ],
+    }
+    with warehouse(both) as door:
+        assert len(run(door, select=["AR02"]).findings) == 2
+        result = run(door, select=["AR02"], only={"other.pdf"})
+        assert [finding.evidence[0].document for finding in result.findings] == ["other.pdf"]
+        assert [(s.passed, s.flagged, s.not_checkable) for s in result.statistics] == [(0, 1, 0)]
+        assert run(door, only=set()).findings == ()

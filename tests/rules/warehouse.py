@@ -28,6 +28,8 @@ COLUMNS = {
     "claim_links": "document VARCHAR, claim_id VARCHAR, role VARCHAR, other_id VARCHAR",
     "indicators": "indicator VARCHAR, label VARCHAR, unit VARCHAR, kind VARCHAR, definition VARCHAR, source VARCHAR, better "
     "VARCHAR",
+    "official_series": "indicator VARCHAR, area VARCHAR, period_start DATE, period_end DATE, value DOUBLE, symbol VARCHAR, unit "
+    "VARCHAR, per BIGINT, precision DOUBLE, source VARCHAR, value_low DOUBLE, value_high DOUBLE",
     "theme_mentions": "document VARCHAR, mention_id VARCHAR, block_id VARCHAR, page INTEGER, section VARCHAR, theme VARCHAR, "
     "quote VARCHAR, surface VARCHAR, char_start BIGINT, char_end BIGINT, assertion VARCHAR, stance VARCHAR, certainty "
     "VARCHAR, subject VARCHAR, evidence_class VARCHAR, pattern VARCHAR",
@@ -51,6 +53,9 @@ class MemoryDoor:
         result = self._connection.execute(sql, list(parameters))
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def chunks(self, sql: str, size: int) -> Iterator[list[dict[str, object]]]:
+        yield self.rows(sql)
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def test_a_correction_can_be_changed_and_taken_back(loaded: Path) -> None:
 def test_a_waiver_outlives_reingestion_and_lapses_with_the_evidence(loaded: Path) -> None:
     with writing(loaded) as connection:
         store_findings(connection, [samples.finding()])
-        assert waive(connection, "f00d", "restated in July", "J. Smith") == "f00d1234"
+        assert waive(connection, "f00d", "restated in July", "J. Smith").finding_id == "f00d1234"
     with writing(loaded) as connection:
         load_document(connection, samples.document("b" * 64), (), (), samples.origin())
         store_findings(connection, [samples.finding()])

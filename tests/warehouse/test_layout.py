@@ -59,9 +59,11 @@ def test_layout_1_gets_the_method_of_pages(decided: Path) -> None:
             ("documents", "part_of"),
             ("documents", "first_page"),
             ("documents", "last_page"),
+            *(("waivers", column) for column in ("observed", "documents", "expires", "from_file")),
         ):
             connection.execute(f"DROP VIEW IF EXISTS {table}")
             connection.execute(f"ALTER TABLE store.{table} DROP COLUMN {column}")
+        connection.execute("DROP TABLE store.reviews")
         connection.execute("UPDATE store.meta SET value = '1' WHERE key = 'layout'")
     with reading(decided) as door:
         assert door.rows("SELECT * FROM pages") == [

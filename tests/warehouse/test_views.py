@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
 import pytest
 
-from extractor.model import PageRecord
+from extractor.model import Document, PageRecord
 from extractor.warehouse import load_document, reading, store_findings, writing
 
 from . import samples
@@ -24,7 +25,10 @@ PROMISED = {
     "statement_id source table_id row_label col_label confidence:DOUBLE pattern:VARCHAR small_number:BOOLEAN",
     "theme_mentions": "document mention_id block_id page section theme quote surface char_start char_end assertion stance "
     "certainty subject evidence_class pattern",
-    "theme_trends": "theme year:INTEGER documents mentions words per_1000_words",
+    "theme_trends": "theme year:INTEGER documents mentions words per_1000_words per_document documents_read",
+    "theme_trends_by": "theme year:INTEGER board document_type documents mentions words per_1000_words "
+    "per_document documents_read",
+    "theme_pairs": "theme other documents sentences",
     "findings": "finding_id rule severity message expected observed documents:VARCHAR[] "
     "evidence:STRUCT(document_VARCHAR,_page_INTEGER,_quote_VARCHAR,_claim_id_VARCHAR)[] waived:BOOLEAN waiver_reason",
     "indicators": "indicator label unit kind definition source better",
@@ -154,6 +158,39 @@ def test_theme_trends_count_evidence_by_the_year_in_which_the_reporting_year_end
         ("neglect", 2017, 3, 3, 3 * words),
     ]
     assert found[3]["per_1000_words"] == pytest.approx(1000 * 3 / (3 * words))
+    assert [(row["documents_read"], row["per_document"]) for row in found] == [(1, 0), (3, pytest.approx(1 / 3)), (1, 0), (3, 1)]
+
+
+def test_theme_trends_by_board_and_type_tell_the_papers_behind_each_point(path: Path) -> None:
+    def paper(sha256: str, board: str | None) -> Document:
+        document = samples.document(sha256)
+        return dataclasses.replace(document, facts=dataclasses.replace(document.facts, board=board))
+
+    with writing(path) as connection:
+        load_document(connection, paper("a" * 64, "East"), (), (samples.mention(),), samples.origin("a.txt"))
+        load_document(connection, paper("b" * 64, "East"), (), (), samples.origin("b.txt"))
+        load_document(connection, paper("c" * 64, None), (), (samples.mention(),), samples.origin("c.txt"))
+    with reading(path) as door:
+        found = door.rows("SELECT * FROM theme_trends_by ORDER BY board NULLS LAST")
+    assert [(row["board"], row["documents"], row["documents_read"], row["per_document"]) for row in found] == [
+        ("East", 1, 2, 0.5),
+        (None, 1, 1, 1.0),
+    ]
+
+
+def test_theme_pairs_count_the_sentences_that_speak_of_both(path: Path) -> None:
+    mentions = (
+        samples.mention("neglect"),
+        samples.mention("fathers", mention_id="m2"),
+        samples.mention("adolescents", mention_id="m3", evidence_class="name"),
+        samples.mention("stability", mention_id="m4", quote="Another sentence."),
+    )
+    with writing(path) as connection:
+        load_document(connection, samples.document(), (), mentions, samples.origin())
+    with reading(path) as door:
+        assert door.rows("SELECT * FROM theme_pairs") == [
+            {"theme": "fathers", "other": "neglect", "documents": 1, "sentences": 1}
+        ]
 
 
 def test_findings_carry_their_evidence(loaded: Path) -> None:
