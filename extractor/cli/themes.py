@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from extractor.cli.filters import Where, document_option, known_theme, limit_opt
 from extractor.cli.output import Column, format_option
 from extractor.cli.settings import Settings, with_settings
 from extractor.cli.show import OF_DOCUMENTS_OF, print_found
+
+if TYPE_CHECKING:
+    from extractor.warehouse import Reader
 
 THEMES = (
     Column("document", cut=True),
@@ -29,6 +33,18 @@ _COUNTS = (
     Column("per_document", "per document", right=True),
 )
 PAIRS = (Column("theme"), Column("other", "together with"), Column("documents", right=True), Column("sentences", right=True))
+FIGURES = (
+    Column("theme", cut=True),
+    Column("indicator", cut=True),
+    Column("area", cut=True),
+    Column("first_period", "first"),
+    Column("first_value", "value", right=True),
+    Column("last_period", "last"),
+    Column("last_value", "value", right=True),
+    Column("unit"),
+    Column("moved"),
+    Column("documents", right=True),
+)
 _BAR = 20
 _EVIDENCE = (
     "evidence_class NOT IN ('glossary', 'contents', 'name') AND assertion = 'affirmed' "
@@ -48,6 +64,7 @@ _EVIDENCE = (
     help="Count the mentions instead: per year, for each board or document type too, or themes that share a sentence.",
 )
 @click.option("--quotes", is_flag=True, help="With --by year, board or type: print also the sentences that are counted.")
+@click.option("--figures", is_flag=True, help="List what the same papers count for the theme: first value, last value, moved.")
 @limit_option
 @format_option()
 @with_settings
@@ -59,6 +76,7 @@ def themes(
     year: int | None,
     by: str | None,
     quotes: bool,
+    figures: bool,
     limit: int | None,
     form: str,
 ) -> None:
@@ -69,13 +87,19 @@ def themes(
       scrutiny themes --theme neglect --stance concern
       scrutiny themes --by year --theme fathers --quotes
       scrutiny themes --by theme --theme fathers
+      scrutiny themes --theme fathers --figures
     """
     from extractor.warehouse import reading
 
     _check(by, names, stance, year, quotes, form)
+    if figures and (by or names or stance or year):
+        raise click.UsageError("--figures compares all years: it goes with --theme only.")
     where = Where()
     with reading(settings.warehouse) as door:
         known = [known_theme(door, theme) for theme in wanted]
+        if figures:
+            _print_figures(settings, door, known, limit, form)
+            return
         if by == "theme":
             for theme in known:
                 where.any_of("? IN (theme, other)", [theme])
@@ -97,6 +121,27 @@ def themes(
         where.any_of(OF_DOCUMENTS_OF, [year] if year else [])
         sql = f"SELECT * FROM theme_mentions{where.sql()} ORDER BY document, char_start, theme"
         print_found(door, sql, where, limit, form, THEMES)
+
+
+def _print_figures(settings: Settings, door: Reader, known: Sequence[str], limit: int | None, form: str) -> None:
+    """First and last level of each linked indicator and area, of the whole and as it was, in papers that speak of the theme."""
+    from extractor.patterns.theme_indicators import read_theme_indicators
+
+    links = read_theme_indicators(settings.patterns_directory)
+    pairs = [(theme, indicator) for theme in known or links for indicator in links.get(theme, ())]
+    where = Where(parameters=[name for pair in pairs for name in pair])
+    linked = " OR ".join(["(t.theme = ? AND c.indicator = ?)"] * len(pairs)) or "false"
+    order = "(c.period_end, c.confidence, c.claim_id)"
+    sql = (
+        f"SELECT theme, indicator, area, unit, min(period_end) AS first_period, arg_min(value, {order}) AS first_value, "
+        f"max(period_end) AS last_period, arg_max(value, {order}) AS last_value, "
+        "CASE WHEN min(period_end) = max(period_end) THEN 'one period' WHEN last_value > first_value THEN 'rose' "
+        "WHEN last_value < first_value THEN 'fell' ELSE 'unchanged' END AS moved, count(DISTINCT document) AS documents "
+        f"FROM claims c JOIN (SELECT DISTINCT theme, document FROM theme_mentions WHERE {_EVIDENCE}) t USING (document) "
+        f"WHERE ({linked}) AND measure = 'level' AND role = 'actual' AND coalesce(cohort, '') = '' AND value IS NOT NULL "
+        "AND period_end IS NOT NULL GROUP BY theme, indicator, area, unit ORDER BY theme, indicator, area NULLS LAST, unit"
+    )
+    print_found(door, sql, where, limit, form, FIGURES)
 
 
 def _check(by: str | None, names: Sequence[str], stance: str | None, year: int | None, quotes: bool, form: str) -> None:

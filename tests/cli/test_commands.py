@@ -297,6 +297,16 @@ def test_report(run: Run, warehouse: Path, tmp_path: Path) -> None:
     assert "cannot be written" in run("report", "no/such/folder/report.html").stderr
 
 
+def test_figures_of_a_theme(run: Run, warehouse: Path, tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "theme_indicators.toml").write_text('[neglect]\nindicators = ["cpp_at_date"]', encoding="utf-8")
+    result = run("themes", "--theme", "neglect", "--figures", "--patterns", "p", "--format", "jsonl")
+    [row] = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (row["indicator"], row["area"], row["moved"]) == ("cpp_at_date", "Oxfordshire", "rose")
+    assert (row["first_value"], row["last_period"], row["last_value"]) == (100, "2017-03-31", 118)
+    assert run("themes", "--figures", "--by", "year").exit_code == 2
+
+
 def test_set_and_remove(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("There were 118 plans.", encoding="utf-8")
     run("ingest", "a.txt")
