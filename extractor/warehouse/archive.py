@@ -14,7 +14,7 @@ PARTITIONS = {
 }
 """Key as users give it -> the folder's column (claims have a column `area` of their own), and what it is of the paper."""
 
-OF_NO_DOCUMENT = ("theme_trends", "findings", "indicators", "ingestions")
+OF_NO_DOCUMENT = ("theme_trends", "theme_trends_by", "theme_pairs", "findings", "indicators", "ingestions")
 """Views that are not of one paper, or not of its reading: one file each."""
 
 _MARK = "scrutiny-archive.txt"
