@@ -29,8 +29,8 @@ _COUNTS = (
     Column("documents_read", "of", right=True),
     Column("mentions", right=True),
     Column("words", right=True),
-    Column("per_1000_words", "per 1,000 words", right=True),
-    Column("per_document", "per document", right=True),
+    Column("per_1000_words", "per 1,000 words", right=True, compute=lambda row: _rounded(row["per_1000_words"])),
+    Column("per_document", "per document", right=True, compute=lambda row: _rounded(row["per_document"])),
 )
 PAIRS = (Column("theme"), Column("other", "together with"), Column("documents", right=True), Column("sentences", right=True))
 FIGURES = (
@@ -176,3 +176,7 @@ def _counts(by: str, where: Where, *, drawn: bool) -> tuple[str, tuple[Column, .
         f"{_BAR} * per_1000_words / nullif(max(per_1000_words) OVER (PARTITION BY theme), 0))::BIGINT), '') AS bar"
     )
     return f"SELECT *, {bar} FROM ({base}) {order}", (*head, *_COUNTS, Column("bar", " "))
+
+
+def _rounded(value: object) -> str:
+    return "" if value is None else f"{float(str(value)):.2f}"
