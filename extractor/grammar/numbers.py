@@ -18,7 +18,7 @@ WORD = rf"(?:(?:{'|'.join(TENS)})[- ](?:{'|'.join(w for w in UNITS if 0 < UNITS[
 """A number word below one hundred, as a regular expression without groups."""
 WORDS = rf"(?:(?:a|{WORD})\s(?:hundred|thousand|million)(?:\s(?:and\s)?{WORD})?|{WORD})"
 """A number word of any size, as a regular expression without groups."""
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\s000)+\b(?!,)|\d+(?:\.\d+)?)"
 """Digits with thousands commas and decimals, as a regular expression without groups."""
 
 ORDINALS = {word: value for value, word in enumerate(_NTH.split())}
@@ -53,7 +53,7 @@ def number(text: str) -> Decimal:
     """
     folded = plain(text.strip())
     if re.fullmatch(DIGITS, folded):
-        return Decimal(folded.replace(",", ""))
+        return Decimal(re.sub(r"[,\s]", "", folded))
     total, current = 0, 0
     for word in re.split(r"[\s-]+", folded):
         if word in UNITS:

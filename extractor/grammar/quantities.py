@@ -52,7 +52,7 @@ _MONEY_BETWEEN = re.compile(
 )
 _MONEY_SCALE = {"m": 10**6, "million": 10**6, "k": 10**3, "thousand": 10**3, "bn": 10**9, "billion": 10**9}
 _RATE = re.compile(
-    rf"(?P<n>{DIGITS})(?P<noun>(?:\s+(?!per\b|for\b)[a-z’'-]+){{0,8}}?)\s*(?:\(?per|for\s+every|in\s+every|/)\s?(?P<p>1,000|10,000|100,000|1000|10000|100000|10k|100k)\b",
+    rf"(?P<n>{DIGITS})(?P<noun>(?:\s+(?!per\b|for\b)[a-z’'-]+){{0,8}}?)\s*(?:\(?per|for\s+every|in\s+every|/)\s?(?P<p>1,000|10,000|100,000|1\s000|10\s000|100\s000|1000|10000|100000|10k|100k)\b",
     re.IGNORECASE,
 )
 _RATE_OF = re.compile(
@@ -72,6 +72,7 @@ _PERCENT = re.compile(
     rf"(?P<sign>[-−–]\s?(?=\d)|\+)?(?P<n>{DIGITS}|\b{WORDS})\s?(?:%|per\s?cent\b|percent\b)(?P<plus>\+)?(?!\s?points?)",
     re.IGNORECASE,
 )
+_PERCENT_POINT = re.compile(rf"(?P<n>{DIGITS})\s?(?:%|per\s?cent|percent)\s?points?\b", re.IGNORECASE)
 _PERCENT_RANGE = re.compile(
     rf"(?:\bbetween\s+)?(?P<a>{DIGITS})\s?%?\s?(?:-|–|—|\bto\b|\band\b)\s?(?P<b>{DIGITS})\s?%", re.IGNORECASE
 )
@@ -100,7 +101,7 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
-    rf"(?<![\w.,£/*])(?P<sign>[-−](?=\d))?(?P<n>{DIGITS})\s?(?P<s>million|m\b|k\b|thousand)?(?P<plus>\+)?(?![\w*]|[.,]\d)"
+    rf"(?<![\w.,£/*])(?P<sign>[-−](?=\d))?(?P<n>{DIGITS})\s?(?P<s>million|billion|m\b|k\b|thousand)?(?P<plus>\+)?(?![\w*]|[.,]\d)"
 )
 _WORDED = re.compile(rf"(?<![\w-])(?P<n>{WORDS})(?![\w]|-\w)", re.IGNORECASE)
 _OR_MORE = re.compile(
@@ -183,6 +184,7 @@ class QuantityScanner:
         found: list[QuantitySpan] = []
         self._take(text, busy, found, _MONEY_BETWEEN, "money", self._money)
         self._take(text, busy, found, _MONEY, "money", self._money)
+        self._take(text, busy, found, _PERCENT_POINT, "percent", self._points)
         self._take(text, busy, found, _PERCENT_RANGE, "percent_range", self._percent_range)
         self._take(text, busy, found, _PERCENT, "percent", self._percent)
         self._take(text, busy, found, _SLASHED, "range", self._slashed)
@@ -273,6 +275,9 @@ class QuantityScanner:
         start = m.start() if negative else m.start("n")
         return start, m.end(), quantity
 
+    def _points(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        return m.start(), m.end(), exact(number(m["n"]), "percentage_points", printed_places=places(m["n"]))
+
     def _slashed(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
         """ "an average of 15/16" is fifteen to sixteen."""
         low, high = number(m["a"]), number(m["b"])
@@ -282,7 +287,7 @@ class QuantityScanner:
         return (m.start(), m.end(), Quantity(None, "count", low, high)) if average and high == low + 1 else None
 
     def _rate(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
-        per = int(m["p"].lower().replace(",", "").replace("k", "000"))
+        per = int(re.sub(r"[,\s]", "", m["p"].lower()).replace("k", "000"))
         return m.start("n"), m.end("n"), exact(number(m["n"]), "rate", per=per, printed_places=places(m["n"]))
 
     def _rate_of(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:

@@ -180,3 +180,17 @@ def test_signs_and_scales(text: str, surface: str, value: int, low: object, high
     quantity = found.quantity
     assert (quantity.value, quantity.qualifier) == (value, qualifier)
     assert (quantity.low, quantity.high) == (Decimal(str(low)), Decimal(str(high)))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "per"),
+    [
+        ("There were 1 000 children in care.", 1000, "count", None),
+        ("The rate was 45.2 per 10 000 children.", 45.2, "rate", 10000),
+        ("A rise of 8% points was seen.", 8, "percentage_points", None),
+        ("There were 2 billion visits.", 2_000_000_000, "count", None),
+    ],
+)
+def test_spellings_with_blanks_points_and_billions(text: str, value: float, unit: str, per: int | None) -> None:
+    (found,) = scan(text)
+    assert (float(found.quantity.value), found.quantity.unit, found.quantity.per) == (value, unit, per)
