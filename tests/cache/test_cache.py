@@ -16,7 +16,7 @@ import pytest
 from extractor.cache import Cache, default_cache, key_of
 from extractor.cache import values as values_module
 from extractor.errors import InputError
-from extractor.model import Quantity, RawFile, RawLine, RawPage
+from extractor.model import Block, BlockKind, Quantity, RawFile, RawLine, RawPage
 
 VALUE = RawFile("text/plain", (RawPage(1, (RawLine("118 plans"),)),))
 
@@ -185,3 +185,20 @@ def test_the_environment_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     custom = default_cache({"LOCALAPPDATA": str(tmp_path)})
     assert custom is not None
     assert custom.folder == tmp_path / "scrutiny" / "Cache"
+
+
+class _Reduced:
+    """Pickled as a call of `getattr`, as early versions of Python 3.11 do with members of an Enum."""
+
+    def __init__(self, kind: object, name: str) -> None:
+        self._call = (getattr, (kind, name))
+
+    def __reduce__(self) -> tuple[object, tuple[object, str]]:
+        return self._call
+
+
+def test_members_of_our_enums_come_back_however_they_were_pickled_and_nothing_else() -> None:
+    assert values_module.unpack(values_module.pack(_Reduced(BlockKind, "HEADING"))) is BlockKind.HEADING
+    for kind, name in ((BlockKind, "__class__"), (BlockKind, "mro"), (Block, "text"), ("text", "upper")):
+        with pytest.raises(values_module.Unreadable):
+            values_module.unpack(values_module.pack(_Reduced(kind, name)))
