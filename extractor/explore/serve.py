@@ -61,6 +61,7 @@ def _listen(host: str, port: int) -> socket.socket:
     found = socket.socket(family, socket.SOCK_STREAM)
     try:
         found.bind((host, port))
+        found.listen()  # who opens the address at once waits in line, and is not turned away
     except OSError as error:
         found.close()
         raise InputError(
