@@ -114,6 +114,9 @@ class Summary:
 @click.option(
     "--no-cache", is_flag=True, help="Make every stage again, and keep nothing of it in the cache (see scrutiny cache)."
 )
+@click.option(
+    "--progress", type=click.Path(path_type=Path), hidden=True, help="A file in which the page stands that is read now."
+)
 @with_settings
 def ingest(
     settings: Settings,
@@ -127,6 +130,7 @@ def ingest(
     scheduler: str | None,
     wait: bool,
     no_cache: bool,
+    progress: Path | None,
 ) -> None:
     """Read files and folders into the warehouse.
 
@@ -149,7 +153,7 @@ def ingest(
     limits = Limits(megabytes=memory) if timeout is None else Limits(timeout, 0.0, memory)
     patterns = settings.patterns()
     cache = None if no_cache else settings.cache()
-    options = ReadOptions(ocr)
+    options = ReadOptions(ocr, progress)
     executor = cluster(patterns, scheduler, options, cache) if scheduler else readers(patterns, limits, workers, options, cache)
     summary, begun = Summary(), time.perf_counter()
     events = run(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -15,6 +17,16 @@ from queue import Queue
 KEPT = 60
 """Jobs that the page shows, the newest first."""
 _PAUSE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a file is. `step`: reading, ocr (pages by OCR), figures; `page` of `pages` are done, 0 where a file has none."""
+
+    file: str
+    step: str
+    page: int = 0
+    pages: int = 0
 
 
 @dataclass(slots=True)
@@ -30,6 +42,19 @@ class Job:
     pages: int | None = None
     begun: float = 0.0
     seconds: float = 0.0
+    notes: Path | None = None
+    """The file in which the reading process says how far it is."""
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far its reading is now; None where nothing is known of it."""
+        notes = self.notes
+        if notes is None:
+            return None
+        try:
+            return Progress(**json.loads(notes.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):  # not begun, at its end, or being written at this moment
+            return None
 
     @property
     def running(self) -> bool:
@@ -100,7 +125,11 @@ class Jobs:
             job = self._queue.get()
             job.begun = time.monotonic()
             job.state = "reading"
-            status, lines = self.run(["ingest", "-v", *(["--force"] if job.force else []), str(job.path)])
+            with tempfile.TemporaryDirectory(prefix="scrutiny-", ignore_cleanup_errors=True) as folder:
+                job.notes = Path(folder) / "progress.json"
+                force = ["--force"] if job.force else []
+                status, lines = self.run(["ingest", "-v", "--progress", str(job.notes), *force, str(job.path)])
+                job.notes = None
             job.lines = tuple(lines)
             if status in (0, 1):
                 job.state = "checking"

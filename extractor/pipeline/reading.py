@@ -19,7 +19,7 @@ from extractor.model import BlockKind, Claim, Document, DocumentFacts, RawFile, 
 from extractor.patterns import Patterns
 from extractor.pipeline.masking import masked
 from extractor.pipeline.stages import STAGES, Steps
-from extractor.read import HOW_TO_GET_OCR, NEEDS_OCR, ReadOptions, file_sha256, read_file
+from extractor.read import HOW_TO_GET_OCR, NEEDS_OCR, ReadOptions, file_sha256, note, read_file
 from extractor.resolve import resolve
 from extractor.segment import papers, segment
 
@@ -59,6 +59,7 @@ def read_document(
     segmented = _documents(path, name, sha256, patterns, options, steps)
     if isinstance(segmented, ReadFailure):
         return segmented
+    note(options.progress, path, "figures")
     front = corrected(segmented[0].facts, corrections)
     documents = []
     for part, document in enumerate(segmented, 1):

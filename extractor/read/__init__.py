@@ -8,6 +8,7 @@ from __future__ import annotations
 from extractor.read.files import discover, file_sha256, page_count, read_file
 from extractor.read.identity import ocr_identity
 from extractor.read.options import HOW_TO_GET_OCR, NEEDS_OCR, OcrMode, ReadOptions
+from extractor.read.progress import note
 
 __all__ = [
     "HOW_TO_GET_OCR",
@@ -17,6 +18,7 @@ __all__ = [
     "discover",
     "file_sha256",
     "has_ocr",
+    "note",
     "ocr_identity",
     "page_count",
     "read_file",

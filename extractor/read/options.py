@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 HOW_TO_GET_OCR = "install tesseract-ocr, or: pip install scrutiny[ocr]"
@@ -16,6 +17,10 @@ OcrMode = Literal["auto", "never", "always"]
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """`ocr`: auto reads pages without usable text from their image, always reads every page of a PDF so, never none."""
+    """`ocr`: auto reads pages without usable text from their image, always reads every page of a PDF so, never none.
+
+    In `progress`, a file, stands which page is being read now (`extractor.read.progress`); what is read does not depend on it.
+    """
 
     ocr: OcrMode = "auto"
+    progress: Path | None = None

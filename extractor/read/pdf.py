@@ -31,6 +31,7 @@ from extractor.read.pdf_repair import repaired
 from extractor.read.pdf_tables import find_tables
 from extractor.read.pdf_tagged import stated_tables
 from extractor.read.pdf_tags import Tagged, tagged_tables
+from extractor.read.progress import noted
 from extractor.read.sniff import Sniffed
 
 # pdfminer takes a damaged file at its word and fails where the values make no sense: as its own exceptions (which
@@ -76,7 +77,7 @@ def read_pdf(path: Path, options: ReadOptions = _DEFAULT) -> RawFile | ReadFailu
         return ReadFailure("password", _PASSWORD)
     try:
         with path.open("rb") as stream:
-            return _recognised(_read(stream, path, document), document, options)
+            return _recognised(_read(stream, path, document, options), path, document, options)
     finally:
         if document is not None:
             document.close()
@@ -117,17 +118,18 @@ class _Copy:
         return replace(page, method="repaired") if page.items else None
 
 
-def _recognised(raw: RawFile | ReadFailure, document: Any | None, options: ReadOptions) -> RawFile | ReadFailure:
+def _recognised(raw: RawFile | ReadFailure, path: Path, document: Any | None, options: ReadOptions) -> RawFile | ReadFailure:
     """The file with the pages read by OCR that `options` asks for."""
     if isinstance(raw, ReadFailure) or (options.ocr != "always" and not any(page.problem for page in raw.pages)):
         return raw
     from extractor.read.ocr import recognise  # numpy only where it is needed
 
-    pages = (replace(page, method="ocr") if page.ocr else page for page in recognise(document, raw.pages, options.ocr))
+    found = noted(recognise(document, raw.pages, options.ocr), options.progress, path, "ocr", len(raw.pages))
+    pages = (replace(page, method="ocr") if page.ocr else page for page in found)
     return replace(raw, pages=tuple(pages))
 
 
-def _read(stream: BufferedReader, path: Path, document: Any | None) -> RawFile | ReadFailure:
+def _read(stream: BufferedReader, path: Path, document: Any | None, options: ReadOptions) -> RawFile | ReadFailure:
     copy = _Copy(path)
     expected = len(document) if document is not None else None
     title = None
@@ -142,7 +144,8 @@ def _read(stream: BufferedReader, path: Path, document: Any | None) -> RawFile |
     else:
         title = _title(pdf)
         tags = tagged_tables(path) if "StructTreeRoot" in pdf.doc.catalog else {}
-        pages = tuple(_read_pages(pdf, tags, document, copy, expected))
+        found = _read_pages(pdf, tags, document, copy, expected)
+        pages = tuple(noted(found, options.progress, path, "reading", expected or 0))
     if not pages:
         return ReadFailure("damaged", "The PDF has no page that can be found; ask for a new copy.", expected)
     if not any(page.items or page.problem for page in pages):

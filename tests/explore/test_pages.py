@@ -11,7 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from extractor.explore.context import Explorer
+from extractor.explore.jobs import Job
 from extractor.explore.papers import safe_name
+from extractor.read import note
 
 from .conftest import HOSTILE, ORIGIN
 
@@ -173,6 +175,23 @@ def test_downloads(browser: TestClient, form: str) -> None:
 )
 def test_dropped_files_get_names_of_ours(given: str, kept: str | None) -> None:
     assert safe_name(given) == kept
+
+
+def test_progress_of_each_page(browser: TestClient, explorer: Explorer, tmp_path: Path) -> None:
+    job = Job(1, "long.pdf", tmp_path / "long.pdf", state="reading", begun=time.monotonic(), notes=tmp_path / "notes.json")
+    explorer.jobs.all.append(job)
+    unknown = browser.get("/papers/progress").text
+    assert "being read" in unknown and re.search(r"<progress [^>]*></progress>", unknown) and "max=" not in unknown
+    note(job.notes, job.path, "reading", 7, 30)
+    shown = browser.get("/papers/progress").text
+    assert "page 7 of 30" in shown and 'max="30" value="7"' in shown
+    note(job.notes, Path("of-a-folder<b>.pdf"), "ocr", 2, 30)
+    assert "of-a-folder&lt;b&gt;.pdf: pages looked at for OCR 2 of 30" in browser.get("/papers/progress").text
+    note(job.notes, job.path, "figures")
+    shown = browser.get("/papers/progress").text
+    assert "looking for figures and themes" in shown and "max=" not in shown
+    (tmp_path / "notes.json").write_text('{"file": "lon')  # in the middle of being written
+    assert browser.get("/papers/progress").status_code == 200
 
 
 def test_drop_a_paper_in(browser: TestClient, explorer: Explorer, tmp_path: Path) -> None:
