@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.report.data import PointRow, TrendRow
+from extractor.report.data import PointRow, TrendRow, unit_name
+from extractor.report.matrix import OfficialRow
 
 WIDTH, HEIGHT = 640, 230
 LEFT, RIGHT, TOP, BOTTOM = 64, 18, 14, 34
 LINES = 5
 """Areas drawn in one chart; further ones stand in the table only."""
+SIZE_APART = 10.0
+"""An area whose largest figure is so many times that of the area stated most, or as many times less, would make it flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Series:
     name: str
     path: str
     dots: tuple[Dot, ...]
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,15 @@ class Trend:
     rows: tuple[TrendRow, ...]
 
 
-def indicator_charts(points: Sequence[PointRow]) -> tuple[Chart, ...]:
-    """One chart an indicator, in the order of the labels."""
+def indicator_charts(points: Sequence[PointRow], official: Iterable[OfficialRow] = ()) -> tuple[Chart, ...]:
+    """One chart an indicator, in the order of the labels, with the official series of the area that is stated most."""
     groups: dict[str, list[PointRow]] = defaultdict(list)
     for point in points:
         groups[point.indicator].append(point)
-    return tuple(_indicator_chart(key, rows) for key, rows in groups.items())
+    published: dict[tuple[str, str, str, int], list[OfficialRow]] = defaultdict(list)
+    for figure in official:
+        published[figure.indicator, figure.area, figure.unit, figure.per or 0].append(figure)
+    return tuple(_indicator_chart(key, rows, published) for key, rows in groups.items())
 
 
 def theme_charts(rows: Sequence[TrendRow]) -> tuple[Trend, ...]:
@@ -84,31 +91,56 @@ def theme_charts(rows: Sequence[TrendRow]) -> tuple[Trend, ...]:
     return tuple(_theme_chart(theme, years) for theme, years in groups.items() if len(years) > 1)
 
 
-def _indicator_chart(key: str, rows: Sequence[PointRow]) -> Chart:
+def _indicator_chart(
+    key: str, rows: Sequence[PointRow], published: Mapping[tuple[str, str, str, int], Sequence[OfficialRow]]
+) -> Chart:
     by_area: dict[str, list[PointRow]] = defaultdict(list)
     for row in rows:
         by_area[row.area].append(row)
     areas = sorted(by_area, key=lambda area: (-len(by_area[area]), area))
-    drawn = [row for area in areas[:LINES] for row in by_area[area]]
+    shown = [area for area in areas if _of_a_size(by_area[area], by_area[areas[0]])][:LINES]
+    drawn = [row for area in shown for row in by_area[area]]
     x = _Scale([_when(row.period_end) for row in drawn], LEFT, WIDTH - RIGHT)
-    tops = [5.0 if row.small_number else row.value for row in drawn]
+    first = rows[0]
+    known = _between(published.get((key, areas[0], first.unit, first.per or 0), ()), drawn)
+    tops = [5.0 if row.small_number else row.value for row in drawn] + [figure.value for figure in known]
     y_ticks = _nice(min(0.0, *tops), max(tops))
     y = _Scale(y_ticks, HEIGHT - BOTTOM, TOP)
-    series = tuple(_line(area, by_area[area], x, y) for area in areas[:LINES])
+    series = tuple(_line(area, by_area[area], x, y) for area in shown)
+    if known:
+        series = (*series, _official(f"Official figure, {areas[0]}", known, x, y))
     years = sorted({row.period_end.year for row in drawn})
-    first = rows[0]
     return Chart(
         key=key,
         title=first.label,
-        unit=_unit(first),
+        unit=unit_name(first.unit, first.per),
         description=f"{first.label}, {years[0]} to {years[-1]}: {'; '.join(_spoken(s) for s in series)}",
         series=series,
         x_ticks=_years(years, x),
         y_ticks=tuple(Tick(y(value), _short(value)) for value in y_ticks),
         rows=tuple(rows),
         definition=first.definition if first.definition and first.definition != first.kind else "",
-        omitted=max(0, len(areas) - LINES),
+        omitted=len(areas) - len(shown),
     )
+
+
+def _of_a_size(rows: Sequence[PointRow], first: Sequence[PointRow]) -> bool:
+    """Whether two areas can be told from the axis when they are drawn in one chart."""
+    one, other = (max(abs(row.value) for row in group) for group in (rows, first))
+    return one <= other * SIZE_APART and other <= one * SIZE_APART
+
+
+def _between(figures: Sequence[OfficialRow], drawn: Sequence[PointRow]) -> list[OfficialRow]:
+    """Those of the years that the papers speak of."""
+    years = {row.period_end.year for row in drawn}
+    return [figure for figure in figures if min(years) <= figure.period_end.year <= max(years)]
+
+
+def _official(name: str, figures: Sequence[OfficialRow], x: _Scale, y: _Scale) -> Series:
+    dots = tuple(
+        Dot(x(_when(row.period_end)), y(row.value), f"{row.period_end:%d %b %Y}: {_short(row.value)}") for row in figures
+    )
+    return Series(name, " ".join(f"{dot.x:.1f},{dot.y:.1f}" for dot in sorted(dots, key=lambda dot: dot.x)), dots, official=True)
 
 
 def _line(area: str, rows: Sequence[PointRow], x: _Scale, y: _Scale) -> Series:
@@ -183,11 +215,6 @@ def _years(years: Sequence[int], x: _Scale) -> tuple[Tick, ...]:
 def _when(day: dt.date) -> float:
     """The year, as a number: every figure stands at the year in which its period ends, whatever the day."""
     return float(day.year)
-
-
-def _unit(row: PointRow) -> str:
-    names = {"percent": "%", "gbp": "£", "percentage_points": "percentage points", "fte": "full-time equivalents"}
-    return f"per {row.per:,}" if row.unit == "rate" and row.per else names.get(row.unit, row.unit)
 
 
 def _spoken(series: Series) -> str:

@@ -163,7 +163,7 @@ _POINTS = """
 WITH unclear AS (
     SELECT document, coalesce(table_id, block_id) AS place, indicator, area, unit, period_end
     FROM claims
-    WHERE measure = 'level' AND role = 'actual' AND cohort IS NULL AND indicator IS NOT NULL
+    WHERE measure = 'level' AND role = 'actual' AND cohort IS NULL AND indicator IS NOT NULL {unclear}
     GROUP BY ALL HAVING count(DISTINCT value) > 1
 )
 SELECT c.claim_id, c.indicator, coalesce(i.label, c.indicator) AS label, c.unit, c.per, i.kind, i.definition, c.area,
@@ -173,7 +173,7 @@ SELECT c.claim_id, c.indicator, coalesce(i.label, c.indicator) AS label, c.unit,
 FROM claims c JOIN indicators i USING (indicator) JOIN documents d USING (document)
 WHERE c.measure = 'level' AND c.role = 'actual' AND c.value IS NOT NULL AND c.cohort IS NULL AND c.area IS NOT NULL
   AND c.confidence >= 0.5 AND c.period_end IS NOT NULL AND c.unit = i.unit
-  AND (c.period_kind IN ('as_at', 'year') OR i.kind = 'stock')
+  AND (c.period_kind IN ('as_at', 'year') OR i.kind = 'stock') {wanted}
   AND NOT EXISTS (
       SELECT 1 FROM unclear u WHERE u.document = c.document AND u.place = coalesce(c.table_id, c.block_id)
       AND u.indicator = c.indicator
@@ -216,7 +216,7 @@ def everything(door: Door, threshold: int = DEFAULT_THRESHOLD) -> Everything:
     """Read all that the page shows, with counts up to `threshold` of children and what would give them back taken out. Works on
     an empty warehouse."""
     findings = [msgspec.convert(row, FindingRow, strict=False) for row in door.rows(_FINDINGS)]
-    points = [msgspec.convert(row, PointRow, strict=False) for row in door.rows(_POINTS)]
+    points = [msgspec.convert(row, PointRow, strict=False) for row in door.rows(_POINTS.format(unclear="", wanted=""))]
     documents = {entry.document for finding in findings for entry in finding.evidence} | {point.document for point in points}
     hidden, redactor = plan(door, documents, threshold)
     masked = [_masked_finding(finding, redactor) for finding in findings]
@@ -236,10 +236,24 @@ def everything(door: Door, threshold: int = DEFAULT_THRESHOLD) -> Everything:
     )
 
 
-def points_of(door: Door, indicator: str) -> list[PointRow]:
-    """The figures of one indicator as the page has them, unmasked."""
-    rows = door.rows(f"SELECT * FROM ({_POINTS}) WHERE indicator = ?", [indicator])
-    return [msgspec.convert(row, PointRow, strict=False) for row in rows]
+def points_of(door: Door, indicator: str, areas: Sequence[str] | None = None) -> list[PointRow]:
+    """The figures of one indicator as the page has them, unmasked; of all areas, or of some."""
+    which = "AND {0}indicator = $1 AND ($2::VARCHAR[] IS NULL OR list_contains($2::VARCHAR[], {0}area))"
+    sql = _POINTS.format(unclear=which.format(""), wanted=which.format("c."))
+    given = None if areas is None else list(areas)
+    return [msgspec.convert(row, PointRow, strict=False) for row in door.rows(sql, [indicator, given])]
+
+
+def unit_name(unit: str, per: int | None = None) -> str:
+    """A unit as it is spoken of: "per 10,000" for a rate, "number" for a count."""
+    names = {
+        "count": "number",
+        "percent": "%",
+        "gbp": "£",
+        "percentage_points": "percentage points",
+        "fte": "full-time equivalents",
+    }
+    return f"per {per:,}" if unit == "rate" and per else names.get(unit, unit)
 
 
 def _summary(door: Door, findings: Sequence[FindingRow]) -> Summary:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from extractor.report.data import Door, PointRow
+from extractor.report.data import Door, PointRow, unit_name
 
 DRIFT = "≠"
 OFF = "†"
@@ -41,14 +41,24 @@ class OfficialRow(msgspec.Struct, frozen=True):
 class Said:
     """What a paper says about a period: its figures as printed, each once. `drift` and `off` as in LEGEND."""
 
-    surfaces: tuple[str, ...]
+    points: tuple[PointRow, ...]
     drift: bool = False
     off: bool = False
 
     @property
+    def surfaces(self) -> tuple[str, ...]:
+        """The figures as printed."""
+        return tuple(point.surface for point in self.points)
+
+    @property
+    def signs(self) -> str:
+        """≠, † or both; empty where nothing differs."""
+        return " ".join([*[DRIFT] * self.drift, *[OFF] * self.off])
+
+    @property
     def text(self) -> str:
         """The figures with their signs: "598 ≠"; empty where the paper says nothing."""
-        return " ".join([" / ".join(self.surfaces), *[DRIFT] * self.drift, *[OFF] * self.off]).strip()
+        return f"{' / '.join(self.surfaces)} {self.signs}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,12 @@ class Matrix:
     periods: tuple[Period, ...]
     lines: tuple[Line, ...]
     official: tuple[str, ...]
+    per: int | None = None
+
+    @property
+    def measured(self) -> str:
+        """The unit in words."""
+        return unit_name(self.unit, self.per)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -83,14 +99,18 @@ class Matrix:
         return any(cell.drift or cell.off for line in self.lines for cell in line.cells)
 
 
-def official_figures(door: Door) -> list[OfficialRow]:
-    """The official series of the warehouse; none where it holds none."""
+def official_figures(door: Door, indicator: str | None = None) -> list[OfficialRow]:
+    """The official series of the warehouse, or those of one indicator; none where it holds none."""
     if not door.rows("SELECT 1 FROM information_schema.tables WHERE table_name = 'official_series' LIMIT 1"):
         return []
     columns = ", ".join(OfficialRow.__struct_fields__)
     return [
         msgspec.convert(row, OfficialRow, strict=False)
-        for row in door.rows(f"SELECT {columns} FROM official_series WHERE value IS NOT NULL")
+        for row in door.rows(
+            f"SELECT {columns} FROM official_series WHERE value IS NOT NULL AND ($1::VARCHAR IS NULL OR indicator = $1) "
+            "ORDER BY area, period_end",
+            [indicator],
+        )
     ]
 
 
@@ -136,13 +156,16 @@ def _matrix(points: Sequence[PointRow], official: dict[Period, OfficialRow]) -> 
             earlier[period] += here
         lines.append(Line(document, published if published != dt.date.max else None, tuple(cells)))
     figures = tuple(_figure(official[period].value) if period in official else "" for period in periods)
-    return Matrix(first.indicator, first.label, first.area, first.unit, tuple(periods), tuple(lines), figures)
+    return Matrix(first.indicator, first.label, first.area, first.unit, tuple(periods), tuple(lines), figures, first.per)
 
 
 def _said(here: Sequence[PointRow], earlier: Sequence[PointRow], official: OfficialRow | None) -> Said:
     drift = any(not _meet(_interval(one), _interval(other)) for one in here for other in earlier)
     off = official is not None and any(not _meet(_interval(one), (official.value_low, official.value_high)) for one in here)
-    return Said(tuple(dict.fromkeys(point.surface for point in here)), drift, off)
+    first: dict[str, PointRow] = {}
+    for point in here:
+        first.setdefault(point.surface, point)
+    return Said(tuple(first.values()), drift, off)
 
 
 def _interval(point: PointRow) -> tuple[float, float]:

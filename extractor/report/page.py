@@ -19,6 +19,7 @@ from extractor.report.matrix import LEGEND, matrices, official_figures
 def render(door: Door, *, title: str, threshold: int, rule_names: Mapping[str, str]) -> str:
     """The whole page; `rule_names` by code. Its policy allows no script, no network and only the one style sheet it carries."""
     shown = everything(door, threshold)
+    official = official_figures(door)
     environment = _environment()
     css = environment.get_template("page.css").render()
     return environment.get_template("page.html").render(
@@ -28,9 +29,9 @@ def render(door: Door, *, title: str, threshold: int, rule_names: Mapping[str, s
         version=__version__,
         severities=SEVERITIES,
         shown=shown,
-        indicator_charts=charts.indicator_charts(shown.points),
+        indicator_charts=charts.indicator_charts(shown.points, official),
         themes=charts.theme_charts(shown.trends),
-        matrices=matrices(shown.every_point, official_figures(door), papers=2),
+        matrices=matrices(shown.every_point, official, papers=2),
         legend=LEGEND,
         rule_names=rule_names,
         size=charts,
