@@ -27,6 +27,7 @@ def create_app(explorer: Explorer, *, hosts: Sequence[str], token: str) -> Starl
     app = Starlette(
         routes=[
             Route("/", home.overview),
+            Route("/by-rule", home.by_rule),
             Route("/papers", papers.papers),
             Route("/papers", papers.upload, methods=["POST"]),
             Route("/papers/progress", papers.progress),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import cast
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from extractor.errors import InputError
+from extractor.explore.names import rules
+from extractor.explore.passages import in_place
 from extractor.explore.view import SIZE, address, explorer_of, number, page, word
 
 _LIST = """
-SELECT finding_id, rule, severity, message, documents, waived, waiver_reason FROM findings
+SELECT finding_id, rule, severity, message, documents, waived, waiver_reason,
+       evidence[1].quote AS quote
+FROM findings
 WHERE (? = '' OR severity = ?) AND (? = '' OR rule = ?)
   AND (? = 'all' OR waived = (? = 'waived')) AND (? = '' OR list_contains(documents, ?))
 ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, rule, finding_id LIMIT ? OFFSET ?
@@ -40,7 +47,21 @@ def finding(request: Request, problem: str = "") -> Response:
             text = "This finding is not there any more: the papers or the rules changed."
             return page(request, "problem.html", 404, title="Finding", problem=text)
         passages = _passages(rows[0], door.rows)
-    return page(request, "finding.html", 422 if problem else 200, f=rows[0], passages=passages, problem=problem)
+    return page(
+        request,
+        "finding.html",
+        422 if problem else 200,
+        f=rows[0],
+        passages=passages,
+        problem=problem,
+        about=_about(str(rows[0]["rule"])),
+    )
+
+
+def _about(code: str) -> Mapping[str, str]:
+    """The documentation of the rule by heading; none of one that this version does not have."""
+    rule = rules().get(code)
+    return rule.sections if rule else {}
 
 
 def _passages(row: dict[str, object], ask: object) -> list[dict[str, object]]:
@@ -49,7 +70,7 @@ def _passages(row: dict[str, object], ask: object) -> list[dict[str, object]]:
     groups: dict[tuple[object, object], dict[str, object]] = {}
     for entry in evidence if isinstance(evidence, list) else []:
         key = (entry["document"], entry["page"])
-        group = groups.setdefault(key, {"document": key[0], "page": key[1], "quotes": [], "hot": []})
+        group = groups.setdefault(key, {"document": key[0], "page": key[1], "quotes": [], "hot": [], "places": []})
         quotes, hot = group["quotes"], group["hot"]
         if not isinstance(quotes, list) or not isinstance(hot, list):
             continue
@@ -64,6 +85,9 @@ def _passages(row: dict[str, object], ask: object) -> list[dict[str, object]]:
                 [*key, entry["quote"], entry["quote"]],
             )
             hot += [line["block_id"] for line in found if line["block_id"] not in hot]
+    for group in groups.values():
+        if group["page"] is None and callable(ask):  # nothing to draw
+            group["places"] = [in_place(ask, group["document"], claim) for claim in cast("list[object]", group["hot"])]
     return list(groups.values())
 
 

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from extractor.errors import InputError
+from extractor.explore.passages import in_place
 from extractor.explore.view import SIZE, address, explorer_of, number, page, word
 
 _NEXT = """
@@ -49,12 +50,13 @@ def review(request: Request) -> Response:
             if rows
             else []
         )
+        place = in_place(door.rows, rows[0]["document"], rows[0]["claim_id"]) if rows else None
     claim = rows[0] if rows else None
     return page(
         request, "review.html", claim=claim, shown={**(claim or {}), **(own[0] if own else {})}, counts=counts,
         indicators=indicators,
         papers=papers, paper=paper, named=named, skip=skip, units=reviews.UNITS, roles=reviews.ROLES, measures=reviews.MEASURES,
-        kinds=reviews.PERIOD_KINDS, context=str(context[0]["text"]) if context else "", single=bool(wanted),
+        kinds=reviews.PERIOD_KINDS, context=str(context[0]["text"]) if context else "", single=bool(wanted), place_of=place,
     )  # fmt: skip
 
 

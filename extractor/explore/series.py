@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from extractor.explore.view import SIZE, explorer_of, number, page, word
 
+if TYPE_CHECKING:
+    from extractor.report.data import PointRow
+    from extractor.report.matrix import OfficialRow
+
 Row = dict[str, object]
-AREAS = 6
-"""Areas of one chart; the table has all."""
+AREAS = 4
+"""Areas with a chart and a matrix where none is chosen, those that are stated most; the table has all."""
+STATED, OFFICIAL = "as the papers state it", "official figure"
 SOURCES = 500
 
 _INDICATORS = """
@@ -27,6 +33,10 @@ FROM claims c JOIN documents d USING (document)
 WHERE c.indicator = ? AND (? = '' OR c.area = ?) AND c.measure = 'level'
 ORDER BY c.area NULLS LAST, c.period_end NULLS LAST, d.published NULLS FIRST, c.document, c.char_start
 LIMIT ?
+"""
+_AREAS = """
+SELECT area, count(*) AS n FROM claims WHERE indicator = ? AND measure = 'level' AND area IS NOT NULL
+GROUP BY area ORDER BY n DESC, area
 """
 _PASSAGES = """
 SELECT m.*, d.title, year(coalesce(d.period_end, d.published)) AS year FROM theme_mentions m JOIN documents d USING (document)
@@ -47,89 +57,98 @@ def indicators(request: Request) -> Response:
 
 
 def indicator(request: Request) -> Response:
-    """One indicator: its series by area, what each paper said about every year, every source."""
+    """One indicator: its series and the official one by area, what each paper said about every period, every source."""
+    from extractor.report.data import points_of
+    from extractor.report.matrix import LEGEND, official_figures
+
     wanted, area = word(request, "id"), word(request, "area")
     with explorer_of(request).reading() as door:
         about = door.rows("SELECT * FROM indicators WHERE indicator = ?", [wanted])
         if not about:
             return page(request, "problem.html", 404, title="Indicator", problem="There is no such indicator.")
         rows = door.rows(_SOURCES, [wanted, area, area, SOURCES + 1])
-        areas = door.rows(
-            "SELECT area, count(*) AS n FROM claims WHERE indicator = ? AND measure = 'level' AND area IS NOT NULL "
-            "GROUP BY area ORDER BY n DESC, area",
-            [wanted],
-        )
-    cut, rows = len(rows) > SOURCES, rows[:SOURCES]
-    whole = _whole(rows, str(about[0]["unit"]))
-    shown = {str(row["area"]) for row in areas[:AREAS]}
-    latest = {(row["area"], row["year"]): row["claim_id"] for row in whole}  # in the order of publication: the last one stays
-    points: list[Row] = [
-        {
-            **{key: row[key] for key in ("year", "value", "area")},
-            "source": f"{row['document']}, page {row['page'] or '–'}",
-            "latest": latest[row["area"], row["year"]] == row["claim_id"],
-        }
-        for row in whole
-        if str(row["area"]) in shown
-    ]
+        found = door.rows(_AREAS, [wanted])
+        areas = [str(row["area"]) for row in found]
+        shown = [area] if area else areas[:AREAS]
+        points = points_of(door, wanted, shown)
+        official = official_figures(door, wanted)
     return page(
-        request, "indicator.html", about=about[0], rows=rows, cut=cut, areas=[row["area"] for row in areas], area=area,
-        matrices=_matrices(whole), points=points, chart=_line("value", str(about[0]["label"]), "area"),
+        request, "indicator.html", about=about[0], rows=rows[:SOURCES], cut=len(rows) > SOURCES, areas=areas, area=area,
+        sections=_sections(shown, points, official, str(about[0]["unit"])), further=0 if area else max(0, len(areas) - AREAS),
+        legend=LEGEND,
     )  # fmt: skip
 
 
-def _whole(rows: Sequence[Row], unit: str) -> list[Row]:
-    """The figures of the series itself: of the whole, actual, in the indicator's unit, with a year."""
-    kept = []
-    for row in rows:
-        end = row["period_end"]
-        if (
-            row["cohort"] is None
-            and row["role"] == "actual"
-            and row["unit"] == unit
-            and row["value"] is not None
-            and row["area"]
-            and end
-        ):
-            kept.append({**row, "year": int(str(end)[:4])})
-    return kept
+def _sections(areas: Sequence[str], points: Sequence[PointRow], official: Sequence[OfficialRow], unit: str) -> list[Row]:
+    """What is shown of each area: the chart of its figures, the matrix of its papers, the official series."""
+    from extractor.report.data import unit_name
+    from extractor.report.matrix import matrices
 
-
-def _matrices(rows: Sequence[Row]) -> list[Row]:
-    """For each area: years across, papers down, and in each cell what it said; years on which papers differ are marked."""
+    made = matrices(points, official)
     found: list[Row] = []
-    for area in dict.fromkeys(str(row["area"]) for row in rows):
-        own = [row for row in rows if row["area"] == area]
-        years = sorted({int(str(row["year"])) for row in own})
-        papers = list(dict.fromkeys(str(row["document"]) for row in sorted(own, key=_published)))
-        cells: dict[tuple[str, int], list[Row]] = {}
-        values: dict[int, set[object]] = {}
-        for row in own:
-            cell = cells.setdefault((str(row["document"]), int(str(row["year"]))), [])
-            if row["value"] not in [other["value"] for other in cell]:
-                cell.append(row)
-            values.setdefault(int(str(row["year"])), set()).add(row["value"])
-        differ = {year for year, stated in values.items() if len(stated) > 1}
-        found.append({"area": area, "years": years, "papers": papers, "cells": cells, "differ": differ})
+    for area in areas:
+        own = [point for point in points if point.area == area]
+        scales = {point.per for point in own}
+        known = [row for row in official if row.area == area and row.unit == unit and (not own or row.per in scales)]
+        if not own and not known:
+            continue
+        per = next(iter(scales), None) if own else known[0].per
+        found.append(
+            {
+                "area": area,
+                "matrices": [matrix for matrix in made if matrix.area == area],
+                "official": known,
+                "points": [*_stated(own), *_published(known)],
+                "chart": _line("value", unit_name(unit, per).capitalize(), "series"),
+            }
+        )
     return found
 
 
-def _published(row: Row) -> tuple[str, str]:
-    return str(row["published"] or "9999"), str(row["document"])
+def _stated(points: Sequence[PointRow]) -> list[Row]:
+    """The figures of papers; the line goes through the one of each day that was published last."""
+    latest = {point.period_end: point.claim_id for point in points}  # they come in the order of publication
+    return [
+        {
+            "day": point.period_end.isoformat(),
+            "value": point.value,
+            "series": STATED,
+            "source": f"{point.document}, page {point.page}" if point.page else point.document,
+            "latest": latest[point.period_end] == point.claim_id,
+        }
+        for point in points
+    ]
+
+
+def _published(figures: Sequence[OfficialRow]) -> list[Row]:
+    return [
+        {"day": row.period_end.isoformat(), "value": row.value, "series": OFFICIAL, "source": "as published", "latest": True}
+        for row in figures
+    ]
 
 
 def _line(value: str, title: str, colour: str | None) -> Row:
-    """A chart for Vega-Lite: every source a point, the line through the latest of each year. The page's script adds the data and
-    the colours of the page."""
-    x = {"field": "year", "type": "ordinal", "title": "Year", "axis": {"labelAngle": 0, "labelOverlap": True}}
-    y = {"field": value, "type": "quantitative", "title": title[:60], "scale": {"zero": True}}
-    named = ("year", value, "area", "source") if colour else ("year", value, "papers", "mentions")
-    encoding: Row = {"x": x, "y": y}
+    """A chart for Vega-Lite: every source a point, the line through those that are the latest.
+
+    With `colour` a point stands at its day, without at its year. The page's script adds the data and the colours of the page.
+    """
+    x: Row = {"title": "Year", "scale": {"zero": False, "padding": 24}}
     if colour:
-        encoding["color"] = {"field": colour, "type": "nominal", "title": None}
-    shape: Row = {"shape": {"field": colour, "type": "nominal", "title": None}} if colour else {}
+        x |= {"field": "day", "type": "temporal", "axis": {"format": "%Y", "tickCount": "year", "labelOverlap": True}}
+    else:
+        x |= {"field": "year", "type": "quantitative", "axis": {"format": "d", "tickMinStep": 1, "labelOverlap": True}}
+    y = {"field": value, "type": "quantitative", "title": title[:60], "scale": {"zero": True}}
+    named = ("day", value, colour, "source") if colour else ("year", value, "papers", "mentions")
+    encoding: Row = {"x": x, "y": y}
+    dashed: Row = {}
+    shape: Row = {}
+    if colour:
+        domain = [STATED, OFFICIAL]
+        encoding["color"] = {"field": colour, "type": "nominal", "title": None, "scale": {"domain": domain}}
+        dashed = {"strokeDash": {"field": colour, "type": "nominal", "legend": None, "scale": {"domain": domain}}}
+        shape = {"shape": {"field": colour, "type": "nominal", "title": None, "scale": {"domain": domain}}}
     tooltip = [{"field": name, "type": "nominal"} for name in named]
-    line: Row = {"mark": {"type": "line"}, "transform": [{"filter": "datum.latest"}]}
+    line: Row = {"mark": {"type": "line"}, "transform": [{"filter": "datum.latest"}], "encoding": dashed}
     point: Row = {"mark": {"type": "point", "filled": True, "size": 60}, "encoding": {**shape, "tooltip": tooltip}}
     return {"encoding": encoding, "layer": [line, point], "width": "container", "height": 260}
 
@@ -160,7 +179,9 @@ def theme(request: Request) -> Response:
             [wanted],
         )
         stances = door.rows(
-            "SELECT stance, count(*) AS n FROM theme_mentions WHERE theme = ? GROUP BY stance ORDER BY n DESC", [wanted]
+            "SELECT stance, count(*) AS n FROM theme_mentions WHERE theme = ? "
+            "AND evidence_class NOT IN ('glossary', 'contents', 'name') GROUP BY stance ORDER BY n DESC",
+            [wanted],
         )
         together = door.rows(_TOGETHER, [wanted, wanted])
         passages = door.rows(_PASSAGES, [wanted, stance, stance, year, year, SIZE + 1, (at - 1) * SIZE])

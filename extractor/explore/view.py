@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 from functools import cache
+from pathlib import Path
 from urllib.parse import urlencode
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from extractor.explore import names
 from extractor.explore.context import Explorer
+from extractor.model.finding import without_quotations
 
 PAGES = (
     ("/", "Overview"),
@@ -37,7 +40,12 @@ def page(request: Request, template: str, status: int = 200, **values: object) -
     """A template as the answer, with the navigation."""
     here = request.url.path
     current = next((path for path, _ in reversed(PAGES) if path != "/" and here.startswith(path.rstrip("s"))), "/")
-    html = environment().get_template(template).render(pages=PAGES, current=current, here=here, **values)
+    patterns = explorer_of(request).patterns
+    html = (
+        environment()
+        .get_template(template)
+        .render(pages=PAGES, current=current, here=here, theme_name=lambda name: _theme(name, patterns), **values)
+    )
     return HTMLResponse(html, status)
 
 
@@ -92,6 +100,19 @@ def _spoken(value: object) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _theme(name: str, patterns: Path | None) -> str:
+    """A theme's label; of one that the patterns do not know any more, its name as words."""
+    return names.theme_labels(patterns).get(name) or _spoken(name)
+
+
+def _local(value: object) -> str:
+    """A time of the warehouse (UTC, naive) by the clock of this computer."""
+    if not isinstance(value, dt.datetime):
+        return ""
+    here = value.replace(tzinfo=dt.UTC).astimezone()
+    return f"{here.day} {here:%B %Y, %H:%M}"
+
+
 @cache
 def environment() -> Environment:
     """The templates; every value is escaped."""
@@ -102,6 +123,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": _day, "figure": _figure, "period": _period, "spoken": _spoken}
+    made.filters |= {
+        "day": _day,
+        "figure": _figure,
+        "period": _period,
+        "spoken": _spoken,
+        "local": _local,
+        "words": names.words,
+        "rule_name": names.rule_name,
+        "unquoted": without_quotations,
+    }
     made.globals |= {"link": address}
     return made

@@ -59,7 +59,7 @@ function prepareCharts() {
     const { spec, points } = JSON.parse(figure.querySelector("script.spec").textContent);
     const axis = { labelColor: colour("--soft"), titleColor: colour("--soft"), gridColor: colour("--line"), domainColor: colour("--soft"), tickColor: colour("--soft") };
     const config = {
-      background: null, view: { stroke: null }, axis, legend: { labelColor: colour("--ink"), orient: "bottom", labelLimit: 260 },
+      background: null, view: { stroke: null }, axis, legend: { labelColor: colour("--ink"), orient: "bottom", labelLimit: 260, columnPadding: 40 },
       range: { category: ["--s1", "--s2", "--s3", "--s4", "--s5", "--soft"].map(colour) }, line: { color: colour("--s1") }, point: { color: colour("--s1") },
       font: "system-ui, Segoe UI, Roboto, Arial, sans-serif",
     };
