@@ -87,7 +87,7 @@ def _passages(row: dict[str, object], ask: object) -> list[dict[str, object]]:
             hot += [line["block_id"] for line in found if line["block_id"] not in hot]
     for group in groups.values():
         if group["page"] is None and callable(ask):  # nothing to draw
-            group["places"] = [in_place(ask, group["document"], claim) for claim in cast("list[object]", group["hot"])]
+            group["places"] = in_place(ask, group["document"], cast("list[object]", group["hot"]))
     return list(groups.values())
 
 

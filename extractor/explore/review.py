@@ -50,13 +50,13 @@ def review(request: Request) -> Response:
             if rows
             else []
         )
-        place = in_place(door.rows, rows[0]["document"], rows[0]["claim_id"]) if rows else None
+        places = in_place(door.rows, rows[0]["document"], [rows[0]["claim_id"]]) if rows else []
     claim = rows[0] if rows else None
     return page(
         request, "review.html", claim=claim, shown={**(claim or {}), **(own[0] if own else {})}, counts=counts,
         indicators=indicators,
         papers=papers, paper=paper, named=named, skip=skip, units=reviews.UNITS, roles=reviews.ROLES, measures=reviews.MEASURES,
-        kinds=reviews.PERIOD_KINDS, context=str(context[0]["text"]) if context else "", single=bool(wanted), place_of=place,
+        kinds=reviews.PERIOD_KINDS, context=str(context[0]["text"]) if context else "", single=bool(wanted), places=places,
     )  # fmt: skip
 
 

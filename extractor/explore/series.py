@@ -145,7 +145,7 @@ def _line(value: str, title: str, colour: str | None) -> Row:
     if colour:
         domain = [STATED, OFFICIAL]
         encoding["color"] = {"field": colour, "type": "nominal", "title": None, "scale": {"domain": domain}}
-        dashed = {"strokeDash": {"field": colour, "type": "nominal", "legend": None, "scale": {"domain": domain}}}
+        dashed = {"strokeDash": {"field": colour, "type": "nominal", "title": None, "scale": {"domain": domain}}}
         shape = {"shape": {"field": colour, "type": "nominal", "title": None, "scale": {"domain": domain}}}
     tooltip = [{"field": name, "type": "nominal"} for name in named]
     line: Row = {"mark": {"type": "line"}, "transform": [{"filter": "datum.latest"}], "encoding": dashed}

@@ -160,20 +160,22 @@ ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, rul
 
 # A sentence or table that gives several figures for one indicator, area and period holds subsets that were not told apart.
 _POINTS = """
-WITH unclear AS (
+WITH own AS {how} (
+    SELECT * FROM claims
+    WHERE measure = 'level' AND role = 'actual' AND cohort IS NULL AND indicator IS NOT NULL {wanted}
+), unclear AS (
     SELECT document, coalesce(table_id, block_id) AS place, indicator, area, unit, period_end
-    FROM claims
-    WHERE measure = 'level' AND role = 'actual' AND cohort IS NULL AND indicator IS NOT NULL {unclear}
+    FROM own
     GROUP BY ALL HAVING count(DISTINCT value) > 1
 )
 SELECT c.claim_id, c.indicator, coalesce(i.label, c.indicator) AS label, c.unit, c.per, i.kind, i.definition, c.area,
        c.value, c.surface, c.value_low, c.value_high, c.qualifier,
        c.period_kind, c.period_start, c.period_end, c.period_label, c.document, c.page, c.quote, d.published,
        coalesce(c.small_number, FALSE) AS small_number
-FROM claims c JOIN indicators i USING (indicator) JOIN documents d USING (document)
-WHERE c.measure = 'level' AND c.role = 'actual' AND c.value IS NOT NULL AND c.cohort IS NULL AND c.area IS NOT NULL
+FROM own c JOIN indicators i USING (indicator) JOIN documents d USING (document)
+WHERE c.value IS NOT NULL AND c.area IS NOT NULL
   AND c.confidence >= 0.5 AND c.period_end IS NOT NULL AND c.unit = i.unit
-  AND (c.period_kind IN ('as_at', 'year') OR i.kind = 'stock') {wanted}
+  AND (c.period_kind IN ('as_at', 'year') OR i.kind = 'stock')
   AND NOT EXISTS (
       SELECT 1 FROM unclear u WHERE u.document = c.document AND u.place = coalesce(c.table_id, c.block_id)
       AND u.indicator = c.indicator
@@ -216,7 +218,9 @@ def everything(door: Door, threshold: int = DEFAULT_THRESHOLD) -> Everything:
     """Read all that the page shows, with counts up to `threshold` of children and what would give them back taken out. Works on
     an empty warehouse."""
     findings = [msgspec.convert(row, FindingRow, strict=False) for row in door.rows(_FINDINGS)]
-    points = [msgspec.convert(row, PointRow, strict=False) for row in door.rows(_POINTS.format(unclear="", wanted=""))]
+    points = [
+        msgspec.convert(row, PointRow, strict=False) for row in door.rows(_POINTS.format(how="NOT MATERIALIZED", wanted=""))
+    ]
     documents = {entry.document for finding in findings for entry in finding.evidence} | {point.document for point in points}
     hidden, redactor = plan(door, documents, threshold)
     masked = [_masked_finding(finding, redactor) for finding in findings]
@@ -238,8 +242,8 @@ def everything(door: Door, threshold: int = DEFAULT_THRESHOLD) -> Everything:
 
 def points_of(door: Door, indicator: str, areas: Sequence[str] | None = None) -> list[PointRow]:
     """The figures of one indicator as the page has them, unmasked; of all areas, or of some."""
-    which = "AND {0}indicator = $1 AND ($2::VARCHAR[] IS NULL OR list_contains($2::VARCHAR[], {0}area))"
-    sql = _POINTS.format(unclear=which.format(""), wanted=which.format("c."))
+    which = "AND indicator = $1 AND ($2::VARCHAR[] IS NULL OR list_contains($2::VARCHAR[], area))"
+    sql = _POINTS.format(how="MATERIALIZED", wanted=which)  # asked for twice, read once
     given = None if areas is None else list(areas)
     return [msgspec.convert(row, PointRow, strict=False) for row in door.rows(sql, [indicator, given])]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from extractor.explore.context import Explorer
 from extractor.explore.jobs import Job
 from extractor.explore.papers import safe_name
+from extractor.explore.passages import in_place
 from extractor.read import note
 
 from .conftest import HOSTILE, ORIGIN
@@ -40,6 +42,7 @@ def addresses(explorer: Explorer) -> list[tuple[str, dict[str, str]]]:
     claim = one(explorer, "SELECT claim_id FROM claims WHERE document LIKE '%.md' AND source = 'text'")
     return [
         ("/", {}),
+        ("/by-rule", {}),
         ("/papers", {}),
         ("/papers", {"find": HOSTILE}),
         ("/papers/progress", {}),
@@ -118,6 +121,44 @@ def test_a_figure_has_its_box_on_the_page(browser: TestClient, explorer: Explore
     assert 10 < width < 30 and 5 < height < 20
     image = browser.get("/image?document=annual-report-2016-17.pdf&page=2")
     assert image.content.startswith(b"\x89PNG")
+
+
+def test_a_figure_without_a_page_stands_in_its_paragraph(browser: TestClient, explorer: Explorer) -> None:
+    finding = one(explorer, "SELECT finding_id FROM findings WHERE rule = 'AR01' AND documents[1] LIKE '%.md'")
+    page = browser.get(f"/finding?id={finding}").text
+    places = re.findall(r'<p class="place">(.*?)</p>', page, re.DOTALL)
+    assert len(places) == 1
+    assert "<mark>30%</mark> from 100" in places[0] and "Neglect is a concern" in places[0]
+    assert "Change disagrees with ends" in page and "Accepted" in page  # the rule's name and documentation
+
+
+def test_figures_of_one_paragraph_are_marked_together(explorer: Explorer) -> None:
+    with explorer.reading() as door:
+        rows = door.rows(
+            "SELECT document, claim_id, surface FROM claims WHERE contains(quote, 'rose by 30%') ORDER BY char_start"
+        )
+        assert len(rows) > 2
+        (paragraph,) = in_place(door.rows, rows[0]["document"], [row["claim_id"] for row in rows])
+        assert [text for text, figure in paragraph if figure] == [row["surface"] for row in rows]
+        text = door.rows("SELECT text FROM blocks WHERE document LIKE '%.md' AND contains(text, 'rose by')")[0]["text"]
+        assert "".join(piece for piece, _ in paragraph) == text
+        assert in_place(door.rows, rows[0]["document"], ["gone"]) == []
+
+
+def test_the_official_series(browser: TestClient, explorer: Explorer) -> None:
+    page = browser.get("/indicator?id=cpp_at_date&area=Oxfordshire").text
+    known = explorer.ask(
+        "SELECT value, period_end FROM official_series WHERE indicator = 'cpp_at_date' AND area = 'Oxfordshire' "
+        "AND value IS NOT NULL ORDER BY period_end"
+    )
+    chart = json.loads(re.findall(r'<script type="application/json" class="spec">(.*?)</script>', page)[0])
+    drawn = [(point["value"], point["day"]) for point in chart["points"] if point["series"] == "official figure"]
+    assert len(drawn) > 5 and drawn == [(row["value"], str(row["period_end"])) for row in known]
+    table = page.partition("as published</caption>")[2].partition("</table>")[0]
+    assert table.count("<tr>") == len(known) + 1
+    stated = {point["source"] for point in chart["points"] if point["series"] != "official figure"}
+    assert any(source.startswith("annual-report-2016-17.pdf, page") for source in stated)
+    assert ">Official figure</th>" in page  # in the matrix
 
 
 def test_waive_and_reopen(browser: TestClient, explorer: Explorer) -> None:
