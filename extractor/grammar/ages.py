@@ -35,12 +35,12 @@ _AGES = (
     r"(?!\s*%|\s+per\b|\s+percent\b|[.,]\d|\s+[a-z]+s\b)",
     rf"\bage\s+(?:of\s+)?{WORD}\b",
     rf"\b(?:aged|ages?|age\s+(?:of|range|group|band)s?|the\s+ages?\s+of)\s+(?:of\s+)?(?:between\s+(?:and\s+)?|from\s+|under\s+|over\s+|up\s+to\s+)?{_AGE}"
-    rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
+    rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:(?:\s*,|\s+and|\s+or)\s+{_AGE}{_DASH}{_AGE}\b)*(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
     r"|years?(?:\s+(?:old|of\s+age))?\b|months?(?:\s+old)?\b))*",
     rf"\b{_AGE_WORDS}-?\s+(?:to|and|or)\s+{_AGE_WORDS}[\s-]*(?:year|yr|month|week)s?[\s-]*olds?\b",  # "five- to 11-year-olds"
     rf"\b{_AGE}(?:-?\s?(?:{_DASH}|\s*(?:to|and|or)\s+){_AGE})?[\s-]*(?:year|yr|month|week)s?[\s-]*olds?\b",
     rf"\b(?:under|over|post|pre|sub)[\s-]?{_AGE}['’]?s\b",
-    rf"\b(?:post|pre)[\s-]{_AGE}\b",
+    rf"\b(?:post|pre)[\s-]{{1,2}}{_AGE}\b",
     r"\b(?:aged\s+)?(?:under|over)[\s-](?:1?\d|2[0-5])\s+years?\b(?!\s+(?:ago|later|period))",
     rf"\b{_PEOPLE}\s+(?:who\s+(?:are|were)\s+|between\s+)?{_AGE}(?:{_DASH}|\s+(?:to|and)\s+){_AGE}\b(?!\s*%)(?:\s+years?(?:\s+old)?\b)?",
     rf"\b{_PEOPLE}\s+(?:aged\s+)?(?:over|under)\s+(?:1?\d|2[0-5])\b(?![,.]\d|\s*%|\s+(?:{_PEOPLE}|cases|days|weeks|months))",

@@ -25,6 +25,9 @@ NO_QUANTITY = tuple(
         r"\b\d{1,2}\s?[-–]\s?\d{1,2}\s+votes?\b",
         r"(?<!\w)[‘'“\"]\d{1,3}[a-z]?[’'”\"](?!\w)",  # a code: ‘1’ = yes
         r"(?:\b[A-Z][a-z]+\s+){2,}\d{1,2}(?=\s*\([A-Z]{2,}\s?\d)",  # "Transport Plan 5 (TP5)"
+        # what a pupil reaches and how often a child moves belong to the name of the figure
+        r"\b(?:[Ff]ive|5\+?)\s+(?:(?:or\s+more|good|higher|full)\s+)*(?:GCSEs?|A\*)",
+        r"\b(?:more\s+than|over|at\s+least)\s+(?:two|three|four|five|[2-5])\s+(?:placement\s+|school\s+)?(?:moves|changes\s+of)\b",
         r"\bno(?:\s|-)?one\b",
         r"\b[Ss]ee\s+\d[\d.]*|\b\d+(?:\.\d+)+\s+(?:above|below)\b",
     )
