@@ -68,7 +68,7 @@ class Lexicon:
         tail = (
             r"\s*[(:]?\s*\d+[\w.()/]*(?:\s*(?:,|and|or|&|to|-|–|/)\s*(?:\d|\(\d{1,2}[a-z]?\))[\w.()]*)*"  # "13(1)-(3) and 8(2)"
         )
-        spelt = rf"\s(?i:{WORD})\b"  # "Part four"
+        spelt = rf"\s(?i:{WORD})\b(?:\s*(?:,|and|or|to|&)\s+(?i:{WORD})\b(?!\s+[a-z]+s\b))*"  # "Parts four and five"
         anywhere = r"(?<![\w])(?:" + "|".join(phrase(w) for w in _longest(self.words("reference_before"))) + ")"
         named = r"(?<![\w])(?:" + "|".join(phrase(w) for w in _longest(self.words("reference_name"))) + r")\s"
         # a reference word may be glued to its number ("Section17", "KS4"); a name may not

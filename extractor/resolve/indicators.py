@@ -15,7 +15,7 @@ from extractor.text import fold_whitespace
 _PLURAL = re.compile(
     r"[\d,.]*\w*\s+"
     r"(?:(?!(?:were|was|is|are|had|have|has|who|that|which|in|of|at|to|on|with|for|and|or|from|by|as|a|the|children|people)\b)"
-    r"[a-z-]{3,}(?<!s)(?<!ing)\s+){0,2}?"
+    r"(?:[a-zA-Z-]{3,}(?<!s)(?<!ing)|[a-z]{3,}[’']s)\s+){0,3}?"
     r"([A-Za-z]{3,}(?<![isu])s)(?=\s+[a-z]|\s*[.,;)(])"
 )
 _NEAR_NOT = 3
