@@ -156,7 +156,8 @@ def paper(request: Request) -> Response:
         blocks = door.rows(f"SELECT * FROM blocks WHERE document = ? AND {where} ORDER BY ordinal", values)
         ids = [row["block_id"] for row in blocks]
         claims = door.rows(
-            "SELECT * FROM claims WHERE document = ? AND list_contains(?::VARCHAR[], block_id) ORDER BY char_start",
+            "SELECT c.*, i.label FROM claims c LEFT JOIN indicators i USING (indicator) "
+            "WHERE document = ? AND list_contains(?::VARCHAR[], block_id) ORDER BY char_start",
             [document, ids],
         )
         themes = door.rows(

@@ -14,10 +14,12 @@ SELECT * FROM claims WHERE review IS NULL AND (? = '' OR document = ?) AND (? = 
 ORDER BY confidence, document, char_start LIMIT 1 OFFSET ?
 """
 _DONE = """
-SELECT r.*, c.value AS read_value, c.unit AS read_unit, c.indicator AS read_indicator, c.area AS read_area,
+SELECT r.* REPLACE (coalesce(n.label, r.indicator) AS indicator), c.value AS read_value, c.unit AS read_unit,
+       coalesce(o.label, c.indicator) AS read_indicator, c.area AS read_area,
        c.cohort AS read_cohort,
        c.role AS read_role, c.measure AS read_measure, c.period_start AS read_start, c.period_end AS read_end, c.page
 FROM reviews r LEFT JOIN claims_as_read c USING (document, claim_id)
+LEFT JOIN indicators n ON n.indicator = r.indicator LEFT JOIN indicators o ON o.indicator = c.indicator
 WHERE ? = '' OR r.document = ? ORDER BY r.reviewed_at DESC LIMIT ? OFFSET ?
 """
 

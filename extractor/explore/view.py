@@ -73,6 +73,9 @@ def _day(value: object) -> str:
 
 
 def _figure(value: object) -> str:
+    """A number with its thousands set off, a day in words, anything else as it is."""
+    if isinstance(value, dt.date):
+        return _day(value)
     if isinstance(value, float):
         return f"{value:,.4f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value if value is not None else "")
