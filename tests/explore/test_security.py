@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from extractor.errors import InputError
+from extractor.explore.app import create_app
 from extractor.explore.context import Explorer
 from extractor.explore.serve import own_hosts
 from extractor.warehouse.query import ask
@@ -68,6 +69,15 @@ def test_too_large_uploads_are_refused(browser: TestClient, explorer: Explorer) 
     assert browser.post("/papers", content=pieces(), headers=headers).status_code == 413
     assert browser.post("/papers", content=b"", headers=headers | {"content-length": "300000000"}).status_code == 413
     assert not explorer.papers.exists()
+
+
+def test_three_hundred_megabytes_are_too_much_as_shipped(warehouse: Path, tmp_path: Path) -> None:
+    explorer = Explorer(warehouse, tmp_path / "papers")
+    with TestClient(create_app(explorer, hosts=[HOST], token=TOKEN), base_url=f"http://{HOST}") as browser:
+        assert browser.get(f"/?token={TOKEN}").status_code == 200
+        headers = ORIGIN | {"content-type": "multipart/form-data; boundary=x"}
+        assert browser.post("/papers", content=b"", headers=headers | {"content-length": "300000000"}).status_code == 413
+    assert explorer.largest < 300_000_000 and not explorer.papers.exists()
 
 
 @pytest.mark.parametrize("name", ["..%2f..%2fpyproject.toml", "../app.py", "%2e%2e/app.py", "..\\app.py"])
