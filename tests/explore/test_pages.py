@@ -93,6 +93,18 @@ def test_pages_are_quick(browser: TestClient) -> None:
         assert time.perf_counter() - begun < 0.5, path
 
 
+def test_codes_are_said_in_words(browser: TestClient, explorer: Explorer, tmp_path: Path) -> None:
+    assert 'hx-get="/by-rule"' in browser.get("/").text
+    assert "AR01 Change disagrees with ends" in browser.get("/by-rule").text
+    assert "Voice of the child" in browser.get("/themes").text
+    paper = browser.get("/paper?document=annual-report-2016-17.pdf&page=2").text
+    assert "</b> Children in elective home education" in paper
+    assert '<option value="as_at">on a day</option>' in browser.get("/review").text.replace(" selected", "")
+    (tmp_path / "themes.toml").write_text("[voice_of_child")  # a mistake of a user, which `ingest` tells
+    explorer.patterns = tmp_path
+    assert "Voice of child" in browser.get("/themes").text
+
+
 def test_unknown_things_are_told(browser: TestClient) -> None:
     for path in ("/paper?document=none", "/finding?id=none", "/indicator?id=none", "/theme?id=none", "/export/none", "/none"):
         answer = browser.get(path)
