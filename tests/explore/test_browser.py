@@ -144,6 +144,7 @@ def test_a_clerks_way(page: Page, address: str, warehouse: Path, tmp_path: Path)
     page.goto(f"{base}/findings?rule=YR02")
     page.locator("article.finding h2 a").first.click()
     expect(page.locator(".leaf rect.hot")).to_have_count(2)
+    page.wait_for_function("[...document.querySelectorAll('.leaf img')].filter((image) => image.naturalHeight).length === 2")
     for side in page.locator("section.passage").all():
         sheet, box = side.locator(".leaf img").bounding_box(), side.locator("rect.hot").bounding_box()
         assert sheet is not None and box is not None
