@@ -68,6 +68,10 @@ CREATE TABLE store.indicators (
     source VARCHAR, better VARCHAR NOT NULL, per BIGINT, official VARCHAR
 );
 
+CREATE TABLE store.area_changes (
+    area VARCHAR NOT NULL, "day" DATE NOT NULL, change VARCHAR NOT NULL, others VARCHAR[] NOT NULL
+);
+
 CREATE TABLE store.official_series (
     indicator VARCHAR NOT NULL, area VARCHAR NOT NULL, period_start DATE NOT NULL, period_end DATE NOT NULL,
     value DOUBLE, symbol VARCHAR,           -- a symbol where no figure was published: "c" suppressed

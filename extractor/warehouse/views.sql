@@ -126,6 +126,10 @@ SELECT indicator, area, period_start, period_end, value, symbol, unit, per, prec
        CASE WHEN unit = 'count' AND precision = 1 THEN value ELSE value + precision / 2 END AS value_high
 FROM store.official_series;
 
+-- change: merged (into the one of others), split (into others), formed (out of others), redrawn. From the day on, figures are of
+-- another territory: they are not compared with those before.
+CREATE OR REPLACE VIEW area_changes AS SELECT area, "day", change, others FROM store.area_changes;
+
 CREATE OR REPLACE VIEW ingestions AS
 SELECT started_at, document, status, reason, seconds, pages, version, rules_hash FROM store.ingestions;
 

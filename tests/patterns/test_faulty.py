@@ -38,6 +38,9 @@ FAULTS = [
     ("claims", '[target]\nwords = ["*"]\n', "[target] words: '*' has no word to look for"),
     ("areas", '[A]\nkind = "town"\n', "line 2: [A] kind: 'town' is not known; write one of authority, region"),
     ("areas", '[A]\nkind = "district"\naliases = ["-"]\n', "[A] aliases: '-' has no word to look for"),
+    ("areas", '[A]\nkind = "authority"\nuntil = 2019-03-31\nsuccessors = ["B"]\n', "[A] successors: there is no other area 'B'"),
+    ("areas", '[A]\nkind = "authority"\nuntil = 2019-03-31\n', "[A] successors: is missing"),
+    ("areas", '[A]\nkind = "joint"\n', '[A] members: belongs to kind = "joint"'),
     ("documents", '[a]\nuse = "typ"\n', "line 2: [a] use: 'typ' is not known; write one of type, published"),
     (
         "names",
