@@ -178,6 +178,7 @@ _COLUMNS = {
     "definition": "what is counted",
     "better": "whether higher or lower is better, or neutral",
     "official": "code of the published series",
+    "variant_of": "the indicator that it is another definition of",
     "started_at": "when (UTC)",
     "seconds": "how long it took",
     "field": "the fact that was corrected",

@@ -33,7 +33,7 @@ MIGRATIONS: dict[int, str] = {
     "area VARCHAR, period_kind VARCHAR, period_start DATE, period_end DATE, reviewed_by VARCHAR, "
     "reviewed_at TIMESTAMP NOT NULL)",  # what people say of single claims
     7: 'CREATE TABLE IF NOT EXISTS store.area_changes (area VARCHAR NOT NULL, "day" DATE NOT NULL, change VARCHAR NOT NULL, '
-    "others VARCHAR[] NOT NULL)",  # areas that were merged, split or redrawn
+    "others VARCHAR[] NOT NULL); ALTER TABLE store.indicators ADD COLUMN IF NOT EXISTS variant_of VARCHAR",  # breaks of series
 }
 """Layout n -> the SQL that makes it n + 1."""
 

@@ -113,6 +113,7 @@ def store_indicators(connection: Connection, indicators: Mapping[str, IndicatorP
                 "better": entry.better,
                 "per": entry.per,
                 "official": entry.official or None,
+                "variant_of": entry.variant_of or None,
             }
             for key, entry in indicators.items()
         ],

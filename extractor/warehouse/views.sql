@@ -117,7 +117,7 @@ LEFT JOIN store.waivers w ON w.finding_id = f.finding_id AND w.evidence_digest =
       AND coalesce(w.observed = f.observed, true) AND coalesce(w.expires >= current_date, true);
 
 CREATE OR REPLACE VIEW indicators AS
-SELECT indicator, label, unit, kind, definition, source, better, per, official FROM store.indicators;
+SELECT indicator, label, unit, kind, definition, source, better, per, official, variant_of FROM store.indicators;
 
 -- What has been published, for the rules that compare with it. value_low and value_high are what the published step allows.
 CREATE OR REPLACE VIEW official_series AS

@@ -30,6 +30,7 @@ FAULTS = [
     ("indicators", HEAD + 'per = "10000"\n', "line 5: [a] per: must be a whole number without quotes"),
     ("indicators", HEAD.replace("count", "rate"), "[a] per: a rate needs its base; add per = 10000"),
     ("indicators", HEAD + 'rate_of = "b"\n', "[a] rate_of: there is no indicator 'b'"),
+    ("indicators", HEAD + 'variant_of = "b"\n', "[a] variant_of: there is no indicator 'b'"),
     ("indicators", HEAD + 'heads = ["x", ""]\n', "[a] heads: '' has no word to look for"),
     ("indicators", HEAD + 'needs = [["x"], ["… y"]]\n', "[a] needs: '… y' has no word to look for"),
     ("indicators", HEAD + EXAMPLE + "value = 5\n", "[a] examples: value: must be text in double quotes"),
