@@ -64,3 +64,51 @@ def _found(code: str, texts: list[str], folder: Path, patterns: Patterns) -> int
     warehouse = folder.parent / f"{folder.name}.duckdb"
     list(ingest([folder], warehouse, patterns))
     return len(check(warehouse, select=[code]).findings)
+
+
+RESTATED = {
+    "2018.txt": "{area} Safeguarding Children Board Annual Report 2017/18\n\n1. Children\n\n"
+    "At 31 March 2018, 420 children were subject of a child protection plan.\n",
+    "2020.txt": "{area} Safeguarding Children Board Annual Report 2019/20\n\n1. Children\n\n"
+    "At 31 March 2018, 391 children were subject of a child protection plan.\n",
+}
+
+
+@pytest.mark.parametrize(("area", "flagged"), [("Devon", 1), ("Dorset", 0)])
+def test_a_figure_restated_for_a_redrawn_county_is_no_finding(
+    area: str, flagged: int, tmp_path: Path, patterns: Patterns
+) -> None:
+    for name, text in RESTATED.items():
+        write(tmp_path / "papers", name, text.format(area=area))
+    list(ingest([tmp_path / "papers"], tmp_path / "w.duckdb", patterns))
+    assert len(check(tmp_path / "w.duckdb", select=["YR01", "YR02"]).findings) == flagged
+
+
+GROWTH = """# Kent Safeguarding Children Board Annual Report 2015/16
+
+{text}
+
+Children on a child protection plan by age
+
+| Age | Number | % increase on last year |
+|---|---|---|
+| 0 to 4 | 120 | 12% |
+| 5 to 10 | 90 | 18% |
+| 11 to 17 | 60 | 9% |
+| Total | 270 | {total} |
+"""
+
+
+@pytest.mark.parametrize(("total", "flagged"), [("31%", 1), ("13%", 0)])
+def test_growth_of_a_total_beside_the_numbers(total: str, flagged: int, tmp_path: Path, patterns: Patterns) -> None:
+    write(tmp_path / "papers", "kent.md", GROWTH.format(total=total, text="More children have a plan."))
+    list(ingest([tmp_path / "papers"], tmp_path / "w.duckdb", patterns))
+    assert len(check(tmp_path / "w.duckdb", select=["TB05"]).findings) == flagged
+
+
+@pytest.mark.parametrize(("growth", "flagged"), [("45%", 1), ("14%", 0)])
+def test_growth_of_an_age_group_against_its_bands(growth: str, flagged: int, tmp_path: Path, patterns: Patterns) -> None:
+    text = f"The number of under 11s on a child protection plan rose by {growth} in 2015/16."
+    write(tmp_path / "papers", "kent.md", GROWTH.format(total="13%", text=text))
+    list(ingest([tmp_path / "papers"], tmp_path / "w.duckdb", patterns))
+    assert len(check(tmp_path / "w.duckdb", select=["DC03"]).findings) == flagged
