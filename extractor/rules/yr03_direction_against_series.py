@@ -3,7 +3,8 @@
 What it checks
     A stated change of an indicator between two dates, against the figures that any paper of the warehouse gives for the same
     indicator, area and unit at those dates. It is reported where every pair of them moves the other way. Changes that stand
-    beside their own two figures are the subject of AR01 and AR05.
+    beside their own two figures are the subject of AR01 and AR05. Nothing is said of an area that was merged, split or redrawn
+    between the dates.
 
 Why it matters
     The direction is the message of a board report. It turns round where last year's figure was revised, or where a sentence
@@ -15,6 +16,7 @@ Flagged
 Accepted
     - The paper says that numbers rose by 5% from 2016 to 2017; the papers have 500 and 560 at those dates.
     - The papers have 500 and 560, and another 580 at the beginning.
+    - The paper says that numbers fell, the papers have 500 and 560, and the council was merged with another in between.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from extractor.model import Outcome, Severity
 from extractor.rules.engine import Rule
 from extractor.rules.evidence import CONFIDENT, cited, flagged, not_checkable, passed
 from extractor.rules.examples import DOCUMENT, Example, Views, claim
-from extractor.rules.twice import PARTS, Statement, statement_struct
+from extractor.rules.twice import PARTS, Statement, same_territory, statement_struct
 
 QUERY = f"""
 WITH parts AS ({PARTS}),
@@ -52,7 +54,8 @@ changes AS (
       AND source = 'text' AND NOT EXISTS (
           SELECT 1 FROM claim_links l WHERE l.document = k.document AND l.claim_id = k.claim_id AND l.role IN ('start', 'end'))
 )
-SELECT c.change, s.sample AS start, s.low AS start_low, s.high AS start_high, e.sample AS finish, e.low AS finish_low,
+SELECT {same_territory("c.area", "c.from_end", "c.period_end")} AS comparable,
+       c.change, s.sample AS start, s.low AS start_low, s.high AS start_high, e.sample AS finish, e.low AS finish_low,
        e.high AS finish_high
 FROM changes c
 JOIN levels s ON s.indicator = c.indicator AND s.area = c.area AND s.cohort = lower(coalesce(c.cohort, ''))
@@ -64,7 +67,10 @@ ORDER BY c.document, c.char_start, s.unit
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A change with the figures at its two dates: the least and the greatest that any paper gives, and one that gives it."""
+    """A change with the figures at its two dates: the least and the greatest that any paper gives, and one that gives it.
+
+    `comparable`: the area was the same territory at both.
+    """
 
     change: Statement
     start: Statement
@@ -73,13 +79,16 @@ class Row(msgspec.Struct, frozen=True):
     finish: Statement
     finish_low: float
     finish_high: float
+    comparable: bool
 
 
 def check(row: Row) -> Iterator[Outcome]:
     """One outcome for the change."""
     up = (row.change.value or 0) > 0
     rises, falls = row.finish_low > row.start_high, row.finish_high < row.start_low
-    if not (rises or falls):
+    if not row.comparable:
+        yield not_checkable("one territory: the area was merged, split or redrawn between the two dates")
+    elif not (rises or falls):
         yield not_checkable("figures of the two dates that move one way")
     elif rises == up:
         yield passed()
@@ -102,7 +111,7 @@ def _report(row: Row, *, up: bool) -> Outcome:
     )
 
 
-def _case(value: float, *levels: tuple[int, float]) -> Views:
+def _case(value: float, *levels: tuple[int, float], merged: dt.date | None = None) -> Views:
     about: dict[str, object] = {"indicator": "cpp_at_date", "area": "Anyshire"}
     first, last = dt.date(2016, 3, 31), dt.date(2017, 3, 31)
     change = claim(
@@ -120,7 +129,9 @@ def _case(value: float, *levels: tuple[int, float]) -> Views:
         | {"period_start": dt.date(year, 3, 31), "period_end": dt.date(year, 3, 31)}
         for place, (year, count) in enumerate(levels)
     ]
-    return {"documents": [{"document": DOCUMENT}], "claims": [change | days | about, *(row | about for row in rows)]}
+    changes = [{"area": "Anyshire", "day": merged, "change": "formed", "others": ["Othershire"]}] if merged else []
+    claims = [change | days | about, *(row | about for row in rows)]
+    return {"documents": [{"document": DOCUMENT}], "claims": claims, "area_changes": changes}
 
 
 EXAMPLES = (
@@ -138,6 +149,11 @@ EXAMPLES = (
         "The papers have 500 and 560, and another 580 at the beginning.",
         "not_checkable",
         _case(-5, (2016, 500), (2016, 580), (2017, 560)),
+    ),
+    Example(
+        "The paper says that numbers fell, the papers have 500 and 560, and the council was merged with another in between.",
+        "not_checkable",
+        _case(-5, (2016, 500), (2017, 560), merged=dt.date(2016, 4, 1)),
     ),
 )
 
