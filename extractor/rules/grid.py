@@ -159,6 +159,7 @@ def _read(table: TableRow) -> Grid:
     return Grid(table.document, table.page, fold_whitespace(table.title or ""), tuple(lines), labels, texts, pages)
 
 
+@lru_cache(maxsize=2)  # one rule after another asks for the same table; grids are compared by identity
 def turned(table: Grid) -> Grid:
     """The same table with columns as lines. `row_text` and the evidence stay those of the printed rows."""
     lines = []
