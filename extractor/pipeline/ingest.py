@@ -219,7 +219,7 @@ def _read(run: _Run, job: Job, decision: Read, begun: float) -> Finished:
         load_reading(connection, reading, origin)
         entry = _entry(run, job, status, reason or None, begun, name=name, pages=len(pages))
         _record(run, connection, entry)
-    run.ledger.held[name] = Held(name, job.sha256, job.source, __version__, run.patterns.digest)
+    run.ledger.hold(Held(name, job.sha256, job.source, __version__, run.patterns.digest))
     return Finished(
         name,
         status,
