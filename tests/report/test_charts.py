@@ -52,3 +52,8 @@ def test_the_official_series_of_the_area_that_is_stated_most() -> None:
 def test_an_official_figure_above_all_others_is_within_the_chart() -> None:
     chart = made(COUNTY, official("Kent", 2016, 2_000))
     assert all(0 < dot.y < HEIGHT for series in chart.series for dot in series.dots)
+
+
+def test_a_country_alone_is_drawn() -> None:
+    chart = made([point("England", year, 70_000) for year in (2015, 2016)])
+    assert ([line.name for line in chart.series], chart.omitted) == (["England"], 0)
