@@ -65,6 +65,8 @@ class Finished:
     claims: int = 0
     themes: int = 0
     papers: int = 1
+    transient: bool = False
+    """A failure of opening the file, which may pass without the file being changed."""
 
 
 Event = Started | Finished
@@ -101,29 +103,31 @@ def ingest(
     executor: Executor[Reading] | None = None,
     has_ocr: Callable[[], bool] = lambda: False,
     wait: bool = False,
+    found: Sequence[tuple[Path, str]] | None = None,
 ) -> Generator[Event]:
     """Read files and folders into the warehouse; yields what happens as it happens.
 
     Files are read by `executor`, which is closed at the end; without one by `read`, in this process. `has_ocr` is asked where
-    pages were left for want of OCR: with it, their papers are read again. What has been yielded as
-    finished is in the warehouse: the run can be stopped at any moment. Another ingest into the same warehouse is waited for with
-    `wait`, and else WarehouseLocked. Raises InputError for a path that does not exist or
-    holds nothing to read, PatternError, WarehouseError, WorkerError; a file that fails is an event.
+    pages were left for want of OCR: with it, their papers are read again. What has been yielded as finished is in the
+    warehouse: the run can be stopped at any moment. Another ingest into the same warehouse is waited for with `wait`, and else
+    WarehouseLocked. Who has looked for the files already gives them as `found`, with the names that the documents are to have;
+    then `paths` are not looked at. Raises InputError for a path that does not exist or holds nothing to read, PatternError,
+    WarehouseError, WorkerError; a file that fails is an event.
     """
     run = _Run(warehouse, patterns, Ledger(), executor or InProcess(read, patterns))
     try:
         with sole_ingest(warehouse, wait=wait):
-            yield from _all(run, paths, force, has_ocr)
+            check_patterns(patterns)
+            papers = discover(paths) if found is None else found
+            if not papers:
+                raise InputError(f"nothing to read in {', '.join(str(path) for path in paths)}")
+            yield from _all(run, papers, force, has_ocr)
     finally:
         run.executor.close()
 
 
-def _all(run: _Run, paths: Sequence[Path], force: bool, has_ocr: Callable[[], bool]) -> Generator[Event]:
+def _all(run: _Run, found: Sequence[tuple[Path, str]], force: bool, has_ocr: Callable[[], bool]) -> Generator[Event]:
     patterns, warehouse = run.patterns, run.warehouse
-    check_patterns(patterns)
-    found = discover(paths)
-    if not found:
-        raise InputError(f"nothing to read in {', '.join(str(path) for path in paths)}")
     run.ledger = read_ledger(warehouse)
     _mark_left(run, has_ocr)
     jobs = plan(found, run.ledger)
@@ -279,7 +283,8 @@ def _entry(
 
 
 def _finished(entry: Ingestion, job: Job) -> Finished:
-    return Finished(entry.document, entry.status, entry.reason, entry.seconds, job.path, entry.pages or 0)
+    transient = entry.kind == "missing"
+    return Finished(entry.document, entry.status, entry.reason, entry.seconds, job.path, entry.pages or 0, transient=transient)
 
 
 def _record(run: _Run, connection: Connection, entry: Ingestion | None = None) -> None:
