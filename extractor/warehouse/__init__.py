@@ -1,5 +1,6 @@
 """The warehouse: a DuckDB file with tables of its own and the public views. The only room that knows DuckDB."""
 
+from extractor.warehouse.archived import archived
 from extractor.warehouse.connection import copy_to, reading, settle, writing
 from extractor.warehouse.decisions import (
     corrections_in,
@@ -36,6 +37,7 @@ __all__ = [
     "Ledger",
     "Provenance",
     "Reader",
+    "archived",
     "copy_to",
     "corrections_in",
     "corrections_of",

@@ -20,7 +20,8 @@ import duckdb
 
 from extractor.errors import WarehouseError, WarehouseLocked, WarehouseOutdated
 from extractor.warehouse import layout
-from extractor.warehouse.attach import attached, log_of
+from extractor.warehouse.archived import READ_ONLY, archived
+from extractor.warehouse.attach import attached, log_of, quoted
 from extractor.warehouse.reader import Reader
 
 STORAGE_VERSION = "v1.5.0"
@@ -35,13 +36,17 @@ LEFT_BEHIND = 600.0
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[Reader]:
-    """The warehouse for reading; a layout from an older version is upgraded first.
+    """The warehouse for reading; a layout from an older version is upgraded first. `path` may be a folder of exports.
 
     Raises WarehouseError where there is no warehouse at `path`, WarehouseLocked where another process is writing it,
     WarehouseOutdated for a newer layout, or an older one in a file that cannot be written.
     """
     if not path.exists():
         raise WarehouseError(f"{path}: there is no warehouse; make one with: scrutiny --warehouse {path} ingest PATH...")
+    if path.is_dir():
+        with archived(path) as connection:
+            yield Reader(connection)
+        return
     with attached(path, "READ_ONLY") as connection:
         _must_be_ours(path, connection)
         current = layout.is_current(connection)
@@ -60,6 +65,7 @@ def writing(path: Path, *, settled: bool = True) -> Iterator[duckdb.DuckDBPyConn
     The file is made where it does not exist, and upgraded where its layout is older. Who writes many times in a row leaves
     `settled` out and calls `settle` at the end.
     """
+    must_be_writable(path)
     if not path.exists():
         _create(path)
     with attached(path, "READ_WRITE") as connection:
@@ -77,8 +83,20 @@ def writing(path: Path, *, settled: bool = True) -> Iterator[duckdb.DuckDBPyConn
         settle(path)
 
 
+def must_be_writable(path: Path) -> None:
+    """Raise WarehouseError where `path` is a folder of exports, which can only be read."""
+    if path.is_dir():
+        raise WarehouseError(READ_ONLY.format(path=path))
+
+
 def copy_to(path: Path, copy: Path) -> None:
-    """Copy the warehouse with its log, which belong together, while nobody can write to it. Raises WarehouseError."""
+    """Copy the warehouse with its log, which belong together, while nobody can write to it. A folder of exports becomes a
+    warehouse. Raises WarehouseError."""
+    if path.is_dir():
+        _create(copy)
+        with archived(path) as connection:
+            _copy_tables(connection, copy)
+        return
     with attached(path, "READ_ONLY") as connection:
         _must_be_ours(path, connection)
         try:
@@ -87,6 +105,17 @@ def copy_to(path: Path, copy: Path) -> None:
                 shutil.copyfile(log_of(path), log_of(copy))
         except OSError as error:
             raise WarehouseError(f"{path} cannot be copied to {copy.parent}: {error.strerror or error}") from error
+
+
+def _copy_tables(connection: duckdb.DuckDBPyConnection, copy: Path) -> None:
+    connection.execute(f"ATTACH {quoted(copy)} AS fresh")
+    tables = connection.execute(
+        "SELECT table_name, string_agg('\"' || column_name || '\"', ', ') FROM duckdb_columns() "
+        "WHERE database_name = 'fresh' AND schema_name = 'store' AND table_name <> 'meta' GROUP BY table_name"
+    ).fetchall()
+    for table, columns in tables:
+        connection.execute(f"INSERT INTO fresh.store.{table} ({columns}) SELECT {columns} FROM store.{table}")
+    connection.execute("DETACH fresh")
 
 
 def settle(path: Path) -> None:

@@ -84,6 +84,8 @@ def with_page_reason(path: Path, words: str) -> set[str]:
 
 def stale_findings(door: Reader) -> str | None:
     """Why the stored findings may not be those of the stored documents, or None where they are."""
+    if door.rows("SELECT 1 FROM store.meta WHERE key = 'exports'"):
+        return "the findings are those of each export by itself"
     checked = door.rows("SELECT value FROM store.meta WHERE key = 'checked_at'")
     if not checked:
         return "the rules have not been run yet"
