@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from extractor import __version__
 from extractor.errors import InputError
@@ -15,7 +16,7 @@ from extractor.model import ReadFailure
 from extractor.patterns import Patterns
 from extractor.pipeline.jobs import Again, Drop, Job, Read, Skip, decide, plan
 from extractor.pipeline.loading import load_reading
-from extractor.pipeline.reading import Reading, read_document
+from extractor.pipeline.workers import read_paper
 from extractor.read import NEEDS_OCR, discover
 from extractor.warehouse import (
     Connection,
@@ -38,7 +39,10 @@ from extractor.warehouse import (
     writing,
 )
 
-ReadFunction = Callable[[Path, str, str, Patterns, Mapping[str, str]], Reading | ReadFailure]
+if TYPE_CHECKING:
+    from extractor.pipeline.reading import Reading
+
+ReadFunction: TypeAlias = "Callable[[Path, str, str, Patterns, Mapping[str, str]], Reading | ReadFailure]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def ingest(
     patterns: Patterns,
     *,
     force: bool = False,
-    read: ReadFunction = read_document,
+    read: ReadFunction = read_paper,
     executor: Executor[Reading] | None = None,
     has_ocr: Callable[[], bool] = lambda: False,
     wait: bool = False,
@@ -117,7 +121,6 @@ def ingest(
     run = _Run(warehouse, patterns, Ledger(), executor or InProcess(read, patterns))
     try:
         with sole_ingest(warehouse, wait=wait):
-            check_patterns(patterns)
             papers = discover(paths) if found is None else found
             if not papers:
                 raise InputError(f"nothing to read in {', '.join(str(path) for path in paths)}")
@@ -131,6 +134,8 @@ def _all(run: _Run, found: Sequence[tuple[Path, str]], force: bool, has_ocr: Cal
     run.ledger = read_ledger(warehouse)
     _mark_left(run, has_ocr)
     jobs = plan(found, run.ledger)
+    if run.ledger.catalogue != patterns.digest or force or not all(_is_as_held(run, job) for job in jobs):
+        check_patterns(patterns)
     by_name = {job.name: job for job in jobs}
     _begin(run, jobs[: run.executor.ahead], by_name, force)
     if run.ledger.catalogue != patterns.digest:
@@ -147,6 +152,13 @@ def _all(run: _Run, found: Sequence[tuple[Path, str]], force: bool, has_ocr: Cal
     finally:
         _flush(run)
         settle(warehouse)
+
+
+def _is_as_held(run: _Run, job: Job) -> bool:
+    """Whether the warehouse has this very file, read with these patterns, which then were checked before."""
+    held = run.ledger.held.get(job.name)
+    as_read = Held(job.name, job.sha256, held.source_path if held else None, __version__, run.patterns.digest)
+    return held == as_read
 
 
 def _mark_left(run: _Run, has_ocr: Callable[[], bool]) -> None:

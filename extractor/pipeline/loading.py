@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from extractor.pipeline.reading import Reading
 from extractor.warehouse import Connection, Provenance, load_document, part_name
+
+if TYPE_CHECKING:
+    from extractor.pipeline.reading import Reading
 
 
 def load_reading(connection: Connection, reading: Reading, origin: Provenance) -> None:
