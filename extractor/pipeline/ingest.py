@@ -1,9 +1,9 @@
-"""Files into the warehouse, one after the other, each in a transaction of its own."""
+"""Files into the warehouse, in the order in which they were found; those that are done together in one transaction."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from extractor.executors import Executor, InProcess, Pending
 from extractor.model import ReadFailure
 from extractor.patterns import Patterns
 from extractor.pipeline.jobs import Again, Drop, Job, Read, Skip, decide, plan
-from extractor.pipeline.loading import load_reading
+from extractor.pipeline.loading import Batch, load_reading
 from extractor.pipeline.workers import read_paper
 from extractor.read import NEEDS_OCR, discover
 from extractor.warehouse import (
@@ -95,6 +95,7 @@ class _Run:
     started: dict[str, _Begun] = field(default_factory=dict)
     waiting: list[Ingestion] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)
+    batch: Batch = field(default_factory=Batch)
 
 
 def ingest(
@@ -148,10 +149,41 @@ def _all(run: _Run, found: Sequence[tuple[Path, str]], force: bool, has_ocr: Cal
         for number, job in enumerate(jobs, 1):
             yield Started(job.name, number, len(jobs))
             _begin(run, jobs[number : number + run.executor.ahead], by_name, force)
-            yield _one(run, job, by_name, force)
+            if run.batch.begun and not _is_ready(run, job):
+                yield from _load(run)
+            run.batch.events.append(_one(run, job, by_name, force))
+            if run.batch.full or not run.batch.begun:
+                yield from _load(run)
+        yield from _load(run)
     finally:
-        _flush(run)
+        _write(run)
         settle(warehouse)
+
+
+def _is_ready(run: _Run, job: Job) -> bool:
+    """Whether what comes of a file is there as long as those before it can wait."""
+    started = run.started.get(job.name)
+    return started is not None and started.pending.ready(run.batch.patience)
+
+
+def _load(run: _Run) -> Iterator[Finished]:
+    """Load what has gathered; only then is it told."""
+    if run.batch.steps:
+        _write(run)
+    events, run.batch.events = run.batch.events, []
+    yield from events
+
+
+def _write(run: _Run) -> None:
+    """What has gathered and the history, in one transaction: where that fails, nothing of it is left to be made later."""
+    steps, waiting, moved = run.batch.take(), run.waiting, run.moved
+    run.waiting, run.moved = [], {}
+    if steps or waiting or moved:
+        with writing(run.warehouse, settled=False) as connection:
+            for step in steps:
+                step(connection)
+            record(connection, waiting)
+            note_moved(connection, moved)
 
 
 def _is_as_held(run: _Run, job: Job) -> bool:
@@ -229,10 +261,9 @@ def _read(run: _Run, job: Job, decision: Read, begun: float) -> Finished:
     why = [decision.reason] if decision.reason else []
     reason = "; ".join([*why, *pack, *problems[:3], *(["..."] if len(problems) > 3 else [])])
     origin = Provenance(name, job.source, utc_now(), __version__, run.patterns.digest)
-    with writing(run.warehouse, settled=False) as connection:
-        load_reading(connection, reading, origin)
-        entry = _entry(run, job, status, reason or None, begun, name=name, pages=len(pages))
-        _record(run, connection, entry)
+    run.batch.add(lambda connection: load_reading(connection, reading, origin), len(pages))
+    entry = _entry(run, job, status, reason or None, begun, name=name, pages=len(pages))
+    run.waiting.append(entry)
     run.ledger.held[name] = Held(name, job.sha256, job.source, __version__, run.patterns.digest)
     return Finished(
         name,
@@ -252,9 +283,13 @@ def _failed(run: _Run, job: Job, failure: ReadFailure, begun: float) -> Finished
     kept = "; its older reading is kept" if job.name in run.ledger.held else ""
     reason = f"{failure.reason.rstrip('.')}{kept}"
     entry = _entry(run, job, "failed", reason, begun, pages=failure.pages_expected, kind=failure.kind)
-    with writing(run.warehouse, settled=False) as connection:
-        _record(run, connection, entry)
+    run.waiting.append(entry)
+    run.batch.add(_nothing, 0)
     return _finished(entry, job)
+
+
+def _nothing(connection: Connection) -> None:
+    """A failure has nothing but its entry in the history, which is not to wait for the end of the run."""
 
 
 def _skipped(run: _Run, job: Job, decision: Skip, begun: float) -> Finished:
@@ -269,9 +304,8 @@ def _skipped(run: _Run, job: Job, decision: Skip, begun: float) -> Finished:
 def _dropped(run: _Run, job: Job, decision: Drop, begun: float) -> Finished:
     reason = f"same content as {decision.twin}; its older reading is taken out"
     entry = _entry(run, job, "replaced", reason, begun)
-    with writing(run.warehouse, settled=False) as connection:
-        drop_reading(connection, job.name)
-        _record(run, connection, entry)
+    run.waiting.append(entry)
+    run.batch.add(lambda connection: drop_reading(connection, job.name), 0)
     del run.ledger.held[job.name]
     return _finished(entry, job)
 
@@ -297,17 +331,3 @@ def _entry(
 def _finished(entry: Ingestion, job: Job) -> Finished:
     transient = entry.kind == "missing"
     return Finished(entry.document, entry.status, entry.reason, entry.seconds, job.path, entry.pages or 0, transient=transient)
-
-
-def _record(run: _Run, connection: Connection, entry: Ingestion | None = None) -> None:
-    """Add to the history what has been waiting, which costs no transaction of its own that way, and `entry`."""
-    record(connection, [*run.waiting, *([entry] if entry else [])])
-    note_moved(connection, run.moved)
-    run.waiting.clear()
-    run.moved.clear()
-
-
-def _flush(run: _Run) -> None:
-    if run.waiting or run.moved:
-        with writing(run.warehouse, settled=False) as connection:
-            _record(run, connection)
