@@ -4,6 +4,7 @@
 
 After each kill the warehouse must open, hold every paper that was acknowledged (named with -v), and each paper whole: as many
 blocks and claims as the same paper has in a warehouse that was never disturbed. The next round is the same command again.
+Papers are read by one worker, which dies with its parent, and loaded several at a time, as they are by default.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def write_papers(folder: Path, count: int, edition: int) -> None:
 
 def start(warehouse: Path, papers: Path) -> subprocess.Popen[str]:
     """The ingest, in this process's environment without a cache."""
-    command = [sys.executable, "-m", "extractor", "--warehouse", str(warehouse), "ingest", "-v", "--workers", "0", str(papers)]
+    command = [sys.executable, "-m", "extractor", "--warehouse", str(warehouse), "ingest", "-v", "--workers", "1", str(papers)]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "SCRUTINY_CACHE": "off"})
 
 

@@ -15,22 +15,21 @@ from extractor.executors import Executor, InProcess, Pending
 from extractor.model import ReadFailure
 from extractor.patterns import Patterns
 from extractor.pipeline.jobs import Again, Drop, Job, Read, Skip, decide, plan
-from extractor.pipeline.loading import Batch, load_reading
+from extractor.pipeline.loading import Batch, papers_of
 from extractor.pipeline.workers import read_paper
 from extractor.read import NEEDS_OCR, discover
 from extractor.warehouse import (
-    Connection,
     Held,
     Ingestion,
     Ledger,
     Provenance,
     corrections_of,
-    drop_reading,
     is_partial,
     note_moved,
     read_ledger,
     record,
     settle,
+    settle_small,
     sole_ingest,
     store_indicators,
     store_official,
@@ -96,6 +95,7 @@ class _Run:
     waiting: list[Ingestion] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)
     batch: Batch = field(default_factory=Batch)
+    changed: bool = False
 
 
 def ingest(
@@ -157,7 +157,10 @@ def _all(run: _Run, found: Sequence[tuple[Path, str]], force: bool, has_ocr: Cal
         yield from _load(run)
     finally:
         _write(run)
-        settle(warehouse)
+        if run.changed:
+            settle(warehouse)
+        else:
+            settle_small(warehouse)  # the log has nothing but that nothing was read
 
 
 def _is_ready(run: _Run, job: Job) -> bool:
@@ -168,20 +171,21 @@ def _is_ready(run: _Run, job: Job) -> bool:
 
 def _load(run: _Run) -> Iterator[Finished]:
     """Load what has gathered; only then is it told."""
-    if run.batch.steps:
+    events = run.batch.events
+    if run.batch.begun:
         _write(run)
-    events, run.batch.events = run.batch.events, []
+    run.batch = Batch()
     yield from events
 
 
 def _write(run: _Run) -> None:
     """What has gathered and the history, in one transaction: where that fails, nothing of it is left to be made later."""
-    steps, waiting, moved = run.batch.take(), run.waiting, run.moved
-    run.waiting, run.moved = [], {}
-    if steps or waiting or moved:
+    batch, waiting, moved = run.batch, run.waiting, run.moved
+    run.batch, run.waiting, run.moved = Batch(), [], {}
+    if batch.begun or waiting or moved:
         with writing(run.warehouse, settled=False) as connection:
-            for step in steps:
-                step(connection)
+            batch.write(connection)
+            run.changed |= bool(batch.papers or batch.dropped)
             record(connection, waiting)
             note_moved(connection, moved)
 
@@ -261,7 +265,7 @@ def _read(run: _Run, job: Job, decision: Read, begun: float) -> Finished:
     why = [decision.reason] if decision.reason else []
     reason = "; ".join([*why, *pack, *problems[:3], *(["..."] if len(problems) > 3 else [])])
     origin = Provenance(name, job.source, utc_now(), __version__, run.patterns.digest)
-    run.batch.add(lambda connection: load_reading(connection, reading, origin), len(pages))
+    run.batch.add(papers_of(reading, origin))
     entry = _entry(run, job, status, reason or None, begun, name=name, pages=len(pages))
     run.waiting.append(entry)
     run.ledger.held[name] = Held(name, job.sha256, job.source, __version__, run.patterns.digest)
@@ -284,12 +288,8 @@ def _failed(run: _Run, job: Job, failure: ReadFailure, begun: float) -> Finished
     reason = f"{failure.reason.rstrip('.')}{kept}"
     entry = _entry(run, job, "failed", reason, begun, pages=failure.pages_expected, kind=failure.kind)
     run.waiting.append(entry)
-    run.batch.add(_nothing, 0)
+    run.batch.add()
     return _finished(entry, job)
-
-
-def _nothing(connection: Connection) -> None:
-    """A failure has nothing but its entry in the history, which is not to wait for the end of the run."""
 
 
 def _skipped(run: _Run, job: Job, decision: Skip, begun: float) -> Finished:
@@ -305,7 +305,7 @@ def _dropped(run: _Run, job: Job, decision: Drop, begun: float) -> Finished:
     reason = f"same content as {decision.twin}; its older reading is taken out"
     entry = _entry(run, job, "replaced", reason, begun)
     run.waiting.append(entry)
-    run.batch.add(lambda connection: drop_reading(connection, job.name), 0)
+    run.batch.add(dropped=[job.name])
     del run.ledger.held[job.name]
     return _finished(entry, job)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from extractor.warehouse import Connection, Provenance, load_document, part_name
+from extractor.warehouse import Connection, Paper, Provenance, drop_readings, load_papers, part_name
 
 if TYPE_CHECKING:
     from extractor.pipeline.ingest import Finished
@@ -16,34 +16,34 @@ if TYPE_CHECKING:
 PATIENCE = 1.0
 """Seconds that a paper waits for others to be loaded with."""
 
-MOST_STEPS, MOST_PAGES = 64, 200
+MOST_PAPERS, MOST_PAGES = 64, 200
 """Papers, or pages, after which they are loaded: they are held in memory until then."""
-
-Step = Callable[[Connection], object]
 
 
 @dataclass(slots=True)
 class Batch:
     """Changes of the warehouse that wait to be made in one transaction, and what is told of them when that is done.
 
-    Opening and closing the file takes longer than loading a small paper.
+    Opening and closing the file, and each statement, take longer than the rows of a small paper.
     """
 
-    steps: list[Step] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
     events: list[Finished] = field(default_factory=list)
     pages: int = 0
     begun: float | None = None
 
-    def add(self, step: Step, pages: int) -> None:
-        """Put a change, with so many pages, to the others."""
-        self.steps.append(step)
-        self.pages += pages
+    def add(self, papers: Sequence[Paper] = (), dropped: Sequence[str] = ()) -> None:
+        """Papers to load, and names of documents to take out; with neither, what is told is not to wait much longer."""
+        self.papers += papers
+        self.dropped += dropped
+        self.pages += sum(len(paper.document.pages) for paper in papers)
         self.begun = self.begun or time.monotonic()
 
-    def take(self) -> list[Step]:
-        """The changes, which are the caller's to make from now on."""
-        steps, self.steps, self.pages, self.begun = self.steps, [], 0, None
-        return steps
+    def write(self, connection: Connection) -> None:
+        """Make the changes, as part of the caller's transaction."""
+        drop_readings(connection, self.dropped)
+        load_papers(connection, self.papers)
 
     @property
     def patience(self) -> float:
@@ -53,11 +53,22 @@ class Batch:
     @property
     def full(self) -> bool:
         """Whether no other change should be waited for."""
-        return len(self.steps) >= MOST_STEPS or self.pages >= MOST_PAGES or self.patience <= 0.0
+        return len(self.papers) >= MOST_PAPERS or self.pages >= MOST_PAGES or self.patience <= 0.0
+
+
+def papers_of(reading: Reading, origin: Provenance) -> list[Paper]:
+    """The papers of a reading, with the names of a pack's parts."""
+    return [
+        Paper(
+            paper.document,
+            paper.claims,
+            paper.mentions,
+            replace(origin, name=part_name(origin.name, part), part_of=None if part == 1 else origin.name),
+        )
+        for part, paper in enumerate(reading.papers, 1)
+    ]
 
 
 def load_reading(connection: Connection, reading: Reading, origin: Provenance) -> None:
     """Put all papers of a reading in the place of any older reading of that name, as part of the caller's transaction."""
-    for part, paper in enumerate(reading.papers, 1):
-        named = replace(origin, name=part_name(origin.name, part), part_of=None if part == 1 else origin.name)
-        load_document(connection, paper.document, paper.claims, paper.mentions, named)
+    load_papers(connection, papers_of(reading, origin))

@@ -27,8 +27,13 @@ from extractor.warehouse.reader import Reader
 STORAGE_VERSION = "v1.5.0"
 """Given when a warehouse is made, so that DuckDB 1.5 opens it; a file keeps the version it has."""
 
-LONG_LOG = 4_000_000
-"""Bytes of log from which on it is brought into the file in mid-run: opening replays the log, at about 13 ms a megabyte."""
+LONG_LOG, LONGEST_LOG, LOG_SHARE = 4_000_000, 64_000_000, 1 / 16
+"""Bytes of log from which on it is brought into the file in mid-run, which copies the file: a share of the file's size, so that
+what is copied in all grows with the file and not with its square; no more than LONGEST_LOG, since every opening replays the
+log, at about 13 ms a megabyte."""
+
+SMALL = 50_000_000
+"""Bytes of a file that is settled after every run."""
 
 LEFT_BEHIND = 600.0
 """Seconds after which a copy that a killed process left behind is removed."""
@@ -79,7 +84,7 @@ def writing(path: Path, *, settled: bool = True) -> Iterator[duckdb.DuckDBPyConn
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
-    if settled or _size(log_of(path)) > LONG_LOG:
+    if settled or _size(log_of(path)) > max(LONG_LOG, min(LONGEST_LOG, _size(path) * LOG_SHARE)):
         settle(path)
 
 
@@ -116,6 +121,12 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection, copy: Path) -> None:
     for table, columns in tables:
         connection.execute(f"INSERT INTO fresh.store.{table} ({columns}) SELECT {columns} FROM store.{table}")
     connection.execute("DETACH fresh")
+
+
+def settle_small(path: Path) -> None:
+    """Settle, unless that would copy much: for changes that can be lost when somebody takes the file away without its log."""
+    if _size(path) < SMALL:
+        settle(path)
 
 
 def settle(path: Path) -> None:
