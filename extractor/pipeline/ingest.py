@@ -202,7 +202,7 @@ def _mark_left(run: _Run, has_ocr: Callable[[], bool]) -> None:
     left = with_page_reason(run.warehouse, NEEDS_OCR) if run.ledger.held else set()
     if left and has_ocr():
         for name in left:
-            run.ledger.held[name] = replace(run.ledger.held[name], due="with OCR")
+            run.ledger.hold(replace(run.ledger.held[name], due="with OCR"))
 
 
 def check_patterns(patterns: Patterns) -> None:
@@ -268,7 +268,7 @@ def _read(run: _Run, job: Job, decision: Read, begun: float) -> Finished:
     run.batch.add(papers_of(reading, origin))
     entry = _entry(run, job, status, reason or None, begun, name=name, pages=len(pages))
     run.waiting.append(entry)
-    run.ledger.held[name] = Held(name, job.sha256, job.source, __version__, run.patterns.digest)
+    run.ledger.hold(Held(name, job.sha256, job.source, __version__, run.patterns.digest))
     return Finished(
         name,
         status,
@@ -306,7 +306,7 @@ def _dropped(run: _Run, job: Job, decision: Drop, begun: float) -> Finished:
     entry = _entry(run, job, "replaced", reason, begun)
     run.waiting.append(entry)
     run.batch.add(dropped=[job.name])
-    del run.ledger.held[job.name]
+    run.ledger.let_go(job.name)
     return _finished(entry, job)
 
 
