@@ -40,15 +40,15 @@ def attached(
     # Replacement scans would let a misspelt table name find a Python variable.
     connection = duckdb.connect(config={"python_enable_replacements": False})
     try:
-        if not checkpoint:
-            connection.execute("PRAGMA disable_checkpoint_on_shutdown")
-            connection.execute("SET checkpoint_threshold = '1TB'")
-        _attach(connection, path, options, shown or path)
-        connection.execute("USE warehouse")
         with interruptible():
+            if not checkpoint:
+                connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+                connection.execute("SET checkpoint_threshold = '1TB'")
+            _attach(connection, path, options, shown or path)
+            connection.execute("USE warehouse")
             yield connection
-        connection.execute("USE memory")
-        connection.execute("DETACH warehouse")
+            connection.execute("USE memory")
+            connection.execute("DETACH warehouse")
     except duckdb.IOException as error:  # the disk is full or went away, or the file is damaged
         raise told(shown or path, str(error)) from error
     except duckdb.Error as error:
