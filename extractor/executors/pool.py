@@ -24,8 +24,8 @@ FILES_A_WORKER = 200
 """After so many files a worker is replaced, so that what a library leaks does not add up."""
 
 WAITING_A_WORKER = 4
-"""Files that a worker has before it, or has done: none stands idle while the warehouse is written, and small papers are loaded
-together."""
+"""Files that a worker has before it, or has done. They are stored in their order: none stands idle while a long one is read or
+the warehouse is written, and small papers are loaded together."""
 
 ATTEMPTS = 2
 """A worker can be ended by what has nothing to do with its file; a file that ends two is to blame."""
@@ -39,9 +39,9 @@ class Workers(Generic[S, R]):
 
     def __init__(self, stage: Stage[S, R], shared: S, extent: Extent, limits: Limits, count: int = 1) -> None:
         self.ahead = WAITING_A_WORKER * count
-        self._count = count
         self.limits = limits
         self.proved = False
+        self._count = count
         self._held = (stage, shared, extent, limits.megabytes)
         self._pool: ProcessPool | None = None
         self._watchdog: _Watchdog | None = None

@@ -47,6 +47,7 @@ def check(
                 take_over(connection, waivers)
             return _checked(door, result)
     with reading(warehouse) as door:
+        door.shorten_claims()
         result = run(door, select=select, ignore=ignore, only=only)
     with writing(warehouse) as connection:
         store_findings(connection, result.findings, _codes(result, select, ignore))

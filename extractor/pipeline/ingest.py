@@ -31,6 +31,7 @@ from extractor.warehouse import (
     settle,
     settle_small,
     sole_ingest,
+    store_area_changes,
     store_indicators,
     store_official,
     utc_now,
@@ -142,6 +143,7 @@ def _all(run: _Run, found: Sequence[tuple[Path, str]], force: bool, has_ocr: Cal
     if run.ledger.catalogue != patterns.digest:
         with writing(warehouse, settled=False) as connection:
             store_indicators(connection, patterns.indicators, patterns.digest)
+            store_area_changes(connection, patterns.area_changes())
     if run.ledger.official != patterns.official_digest:
         with writing(warehouse, settled=False) as connection:
             store_official(connection, patterns.official(), patterns.official_digest)
