@@ -37,16 +37,16 @@ from extractor.rules.grid import TABLES, Grid, Line, TableRow, grid
 from extractor.rules.growth import adds_up, growth_column, growth_columns, is_partition, parts, spread_of, total_line
 from extractor.rules.interval import Interval
 
-# Growth has one column of figures: tables with two that are certainly figures are left out.
+# Growth stands alone or beside one column of counts: tables with three columns that are certainly plain numbers are left out.
 QUERY = f"""
-WITH one_column AS (
+WITH few_columns AS (
     SELECT document, table_id FROM cells WHERE coalesce(row_span, 1) > 0 GROUP BY document, table_id
-    HAVING count(DISTINCT CASE WHEN NOT is_header AND col > 0 AND regexp_full_match(text, '\\d{{1,3}}%?') THEN col END) < 2
+    HAVING count(DISTINCT CASE WHEN NOT is_header AND col > 0 AND regexp_full_match(text, '\\d{{1,3}}') THEN col END) < 3
 )
 SELECT document,
        list({{'document': document, 'table_id': table_id, 'page': page, 'title': title, 'cells': cells}}
             ORDER BY page, table_id) AS tables
-FROM ({TABLES}) JOIN one_column USING (document, table_id)
+FROM ({TABLES}) JOIN few_columns USING (document, table_id)
 GROUP BY document, CASE WHEN coalesce(trim(title), '') = '' THEN table_id ELSE lower(trim(title)) END
 ORDER BY document, min(page), min(table_id)
 """

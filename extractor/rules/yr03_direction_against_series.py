@@ -71,7 +71,8 @@ quoted AS (  -- the words of those alone that are compared
     WHERE k.claim_id IN (SELECT claim_id FROM compared UNION SELECT start.claim_id FROM compared
                          UNION SELECT finish.claim_id FROM compared)
 )
-SELECT comparable, c.statement AS change, s.statement AS start, start_low, start_high, f.statement AS finish, finish_low, finish_high
+SELECT comparable, c.statement AS change, s.statement AS start, start_low, start_high, f.statement AS finish, finish_low,
+       finish_high
 FROM compared p
 JOIN quoted c ON c.document = p.document AND c.claim_id = p.claim_id
 JOIN quoted s ON s.document = p.start.document AND s.claim_id = p.start.claim_id
