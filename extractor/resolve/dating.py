@@ -135,11 +135,26 @@ class Dater:
 
     def _before(self, index: int) -> Period | None:
         """The period of the number before it, which "a year earlier" counts back from."""
-        for other in range(min(index, len(self._periods)) - 1, max(-1, index - 4), -1):
+        for other in range(self._spoken_of(index), max(-1, index - 4), -1):
             same = self._mentions[other].block == self._mentions[index].block
             if same and self._mentions[other].cell is None and self._periods[other][0] is not None:
                 return self._periods[other][0]
         return None
+
+    def _spoken_of(self, index: int) -> int:
+        """The last number before it, of its own time: behind the semicolon of "280, up from 246; 4% were ..." not the 246."""
+        mention, other = self._mentions[index], min(index, len(self._periods)) - 1
+        while other > 0:
+            before = self._mentions[other]
+            opening = self._document.text[before.zone[0] : before.start]
+            if (
+                before.sentence != mention.sentence
+                or ";" not in self._document.text[before.end : mention.start]
+                or not _UP_FROM.search(opening)
+            ):
+                break
+            other -= 1
+        return other
 
     def _is_stock(self, index: int) -> bool:
         key = self._named[index].indicator
@@ -278,10 +293,11 @@ class Dater:
         if mention.like is not None and (found := self._like(index, known)):
             return found
         if 0 < index <= known and not mention.links:
-            before = self._mentions[index - 1]
+            other = self._spoken_of(index)
+            before = self._mentions[other]
             beside = before.sentence == mention.sentence and before.measure == "level" and before.area == mention.area
-            if beside and self._periods[index - 1][0] is not None:
-                return self._periods[index - 1][0]
+            if beside and self._periods[other][0] is not None:
+                return self._periods[other][0]
         return self._earlier_period(index)
 
     def _like(self, index: int, known: int) -> Period | None:
