@@ -157,13 +157,12 @@ class Figure(msgspec.Struct, frozen=True):
 
     @property
     def is_copying_slip(self) -> bool:
-        """Whether a figure whose date is named has one digit of the published one wrong, or two exchanged.
+        """Whether a figure has one digit of the published one wrong, or two exchanged.
 
         Two digits are enough of a rate that is read surely: rates are hardly ever those of a part of the children.
         """
         return any(
-            member.says_when
-            and member.confidence >= _READ
+            member.confidence >= _READ
             and member.qualifier == "exact"
             and is_copying_slip(
                 member.surface,
@@ -248,12 +247,12 @@ def _report(figure: Figure) -> Outcome:
     dated = any(member.says_when for member in figure.members)
     if figure.explained:
         note = f"{'Provisional figures explain' if _is_current(first) else 'A later revision explains'} a gap of this size"
-    elif figure.is_far:
-        note = "One digit of it differs, as where a figure is copied wrongly"
     elif dated:
         note = "That is more than provisional figures explain"
     else:
         note = "The passage does not say when the figure holds, and it may be of another date"
+    if figure.is_far:
+        note = f"One digit of it differs, as where a figure is copied wrongly. {note}"
     evidence = [member.evidence for member in figure.members]
     stated, published_as = _as_stated(figure), _as_published(figure)
     share = figure.gap / abs(decimal(official.value or 1)) * HUNDRED

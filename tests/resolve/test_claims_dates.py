@@ -37,6 +37,13 @@ def test_a_word_of_the_indicators_own_name_is_no_group() -> None:
     assert girls.cohort == "girls"
 
 
+def test_the_number_that_continues_counts_the_same_people() -> None:
+    now, before, _ = claims(
+        "310 attendances at A&E for self-harm by those aged 12-17 came in 2012/13, against 290 the year before: up 7%."
+    )
+    assert [c.cohort for c in (now, before)] == ["aged 12-17", "aged 12-17"]
+
+
 def test_a_row_that_names_the_indicator_with_the_title_is_no_group() -> None:
     rows = [["", "2011/12", "2012/13"], ["Started in the year", "311", "322"], ["Aged 10 to 15", "133", "144"]]
     found = cells(rows, "Children looked after")
