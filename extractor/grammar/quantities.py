@@ -60,7 +60,7 @@ _RATE_OF = re.compile(
     re.IGNORECASE,
 )
 _RATE_PER = re.compile(
-    rf"\b(?:rates?\s+)?per\s+(?P<p>1,000|10,000|100,000|10k)(?:\s+(?:children|population|young\s+people))*,?\s+(?:(?:the|a|our)\s+(?:\w+\s+)?rate\s+)?"
+    rf"\b(?:rates?\s+)?per\s+(?P<p>1,000|10,000|100,000|10k)(?:\s+(?:children|population|young\s+people|aged\s+[\d–-]+)|\s*\([^()]{{1,30}}\))*,?\s+(?:(?:the|a|our)\s+(?:\w+\s+)?rate\s+)?"
     rf"(?:is|was|stood\s+at|stands\s+at|of|at)\s+(?:(?:just|only|about|around|over|under)\s+)?(?P<n>{DIGITS})(?!%|\s?%)",
     re.IGNORECASE,
 )
@@ -216,7 +216,9 @@ class QuantityScanner:
     ) -> None:
         for m in pattern.finditer(text):
             around: tuple[tuple[int, int], ...] = (m.span(),)
-            if form == "rate" and m.groupdict().get("noun"):
+            if pattern is _RATE_PER:
+                around = (m.span("n"),)  # an age may stand between the base of a rate and its number
+            elif pattern is _RATE and m["noun"]:
                 # what is counted may be called by a number: "131.8 section 47 enquiries per 10,000 children"
                 around = ((m.start(), m.start("noun")), (m.end("noun"), m.end()))
             if not all(free(busy, *span) for span in around):
