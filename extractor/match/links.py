@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from extractor.grammar.lexicon import Lexicon
-from extractor.grammar.quantities import QuantitySpan
 from extractor.match.changes import FROM, TO, ChangeReader
+from extractor.match.drafts import Draft
+from extractor.match.ends import EndReader
 from extractor.match.sentence import SentenceReading
 from extractor.model import PeriodMention, Quantity
 
@@ -23,30 +23,13 @@ _OF_THE = re.compile(r"\(\s*(?:out\s+)?of\s+(?:the\s+)?$", re.IGNORECASE)
 _MORE_THAN = re.compile(r"^\s*(?:more|fewer|less|higher|lower)\s+than\s+(?:the\s+|that\s+of\s+)?$", re.IGNORECASE)
 
 
-@dataclass
-class Draft:
-    """What is known of one number so far; becomes a ClaimMention."""
-
-    span: QuantitySpan
-    measure: str = "level"
-    role: str = "actual"
-    direction: int = 0
-    pattern: str = "level"
-    like: int | None = None
-    end_of: str = ""
-    links: tuple[tuple[str, int], ...] = ()
-    when: PeriodMention | None = None
-    since: PeriodMention | None = None
-    area: str | None = None
-    area_leads: bool = False
-
-
 class LinkReader:
     """Marks the ends and links of the drafts of one sentence."""
 
     def __init__(self, lexicon: Lexicon, changes: ChangeReader) -> None:
         self._compared = lexicon.pattern("compared")
         self._changes_in = changes
+        self._ends_of = EndReader(lexicon)
 
     def read(self, reading: SentenceReading, drafts: list[Draft], first: int, base: int | None) -> None:
         """Sets `end_of` and `links`; `first` is the index of the first mention, `base` that of the total spoken of."""
@@ -172,6 +155,8 @@ class LinkReader:
                     if draft.since is None and drafts[start].when is not None:
                         draft.since = drafts[start].when
                     break
+            else:
+                draft.links = tuple((role, first + other) for role, other in self._ends_of.read(reading, drafts, index))
 
     def _start_in_brackets(self, reading: SentenceReading, drafts: list[Draft], index: int) -> PeriodMention | None:
         """ "An increase of 30 from the previous quarter (410)": the time of the number in brackets, where the change begins."""

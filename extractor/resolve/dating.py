@@ -119,7 +119,11 @@ class Dater:
         ends = dict(mention.links)
         if since is None and "start" in ends:
             since = self._level(ends["start"])
-            when = self._level(ends["end"]) or when if since is not None else when
+            finish = self._level(ends["end"]) if "end" in ends else None
+            if since is not None and finish is not None and since.end == finish.end:
+                since = None  # the numbers do not say that they are of two times: "were 240 and 260, which is 8% more"
+            elif since is not None:
+                when = finish or when
         if since is not None and when is None:
             when = self._end_of_change(index)
         if when is None and since is None:
@@ -229,7 +233,8 @@ class Dater:
             if role == "start" and other < index:
                 start = self._periods[other][0]
                 end = next((self._periods[o][0] for r, o in mention.links if r == "end" and o < index), None)
-                return end, start
+                if start is None or end is None or start.end != end.end:
+                    return end, start
         if mention.like is not None:
             return self._periods[mention.like]
         if mention.cell is None:

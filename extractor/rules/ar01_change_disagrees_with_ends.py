@@ -4,8 +4,8 @@ What it checks
     A sentence that states a change (per cent, percentage points, times, or a plain difference) and the two figures that it
     runs between. The change is worked out again from every value that the two figures may stand for, and compared with
     every value that the printed change may stand for. Hedges ("over", "almost", "around") widen what counts as agreement.
-    Ends in another sentence are believed only where they move in the stated direction and by an amount of the same order. The
-    change columns of tables have a rule of their own, TB04.
+    Ends in another sentence are believed where the words restate them ("The increase is 12%."), else only where they move in the
+    stated direction and by an amount of the same order. The change columns of tables have a rule of their own, TB04.
 
 Why it matters
     Percentages are what readers remember and repeat. One that does not follow from the numbers beside it was worked out from
@@ -13,6 +13,7 @@ Why it matters
 
 Flagged
     - Attendances rose by 15%, from 200 to 220.
+    - There were 220 in 2015. The year before there were 200. The increase is 90%.
     - Referrals fell from 80 to 60, a reduction of 20%.
     - The share rose by 6 percentage points, from 12% to 15%.
 
@@ -50,6 +51,17 @@ from extractor.rules.interval import as_printed, decimal
 _ORDER = 2.5
 _BANDED = re.compile(r"\b(?:years?|aged?|ages|phases?|grades?|stages?|tiers?)\s", re.IGNORECASE)
 
+_NOUN = r"(?:increase|rise|growth|upturn|uplift|jump|decrease|reduction|fall|drop|decline|downturn|change|difference)"
+_EQUALS = r"(?:is|was|represent(?:s|ed)|mean(?:s|t)|makes|equals|equate[sd]\s+to|amount(?:s|ed)\s+to|(?:comes|came)\s+to|of)"
+_RESTATES = re.compile(
+    rf"(?:^\W*|[;:,–—]\s*)(?:and\s+|so\s+|thus\s+)?(?:(?:the|this|that)\s+)?(?:(?:overall|total|annual|net)\s+)?{_NOUN}(?:\s+since\s[^.;:]*)?\s+{_EQUALS}\s+"
+    r"(?:an?\s+|about\s+|around\s+|just\s+|over\s+|under\s+|almost\s+|nearly\s+)*"
+    rf"|(?:^\W*|[;:,–—]\s*)(?:this|that|which|it)\s+{_EQUALS}\s+an?\s+(?:\w+\s+)?{_NOUN}\s+of\s+(?:\w+\s+)?"
+    rf"|[;:,–—]\s*an?\s+(?:\w+\s+)?{_NOUN}\s+of\s+(?:\w+\s+)?",
+    re.IGNORECASE,
+)
+"""Words between the figures before a change and the change: they restate those figures, and bring no subject of their own."""
+
 _JOIN = """
 LEFT JOIN (SELECT document, claim_id, min(other_id) AS other_id, bool_and(said) AS said
            FROM links WHERE role = '{role}' GROUP BY ALL) {link}
@@ -78,6 +90,10 @@ links AS (
 )
 SELECT {claim_struct("c")} AS change, {claim_struct("s")} AS start, {claim_struct("e")} AS finish,
        coalesce(ls.said AND le.said AND s.quote = c.quote AND e.quote = c.quote, FALSE) AS linked,
+       coalesce(ls.said AND le.said AND greatest(s.char_start, e.char_start) < c.char_start AND NOT EXISTS (
+           SELECT 1 FROM claims o WHERE o.document = c.document AND o.block_id = c.block_id AND o.source = 'text'
+           AND o.measure = 'level' AND o.unit = s.unit AND o.claim_id NOT IN (s.claim_id, e.claim_id)
+           AND o.char_start BETWEEN least(s.char_start, e.char_start) AND c.char_start), FALSE) AS last_two,
        s.quote <> c.quote AND e.quote <> c.quote AND EXISTS (
            SELECT 1 FROM claims o WHERE o.document = c.document AND o.block_id = c.block_id AND o.quote = c.quote
            AND o.unit = s.unit AND o.measure = 'level') AS own_figures
@@ -91,6 +107,7 @@ ORDER BY c.document, c.char_start, c.claim_id
 class Row(msgspec.Struct, frozen=True):
     """A change with the claims that state its ends, where the text gives them; `linked` where one sentence joins them.
 
+    `last_two`: the ends are the last two figures of their unit before the change.
     `own_figures`: the sentence of the change has figures of its own that are not these ends.
     """
 
@@ -98,6 +115,7 @@ class Row(msgspec.Struct, frozen=True):
     start: ClaimRow | None = None
     finish: ClaimRow | None = None
     linked: bool = True
+    last_two: bool = False
     own_figures: bool | None = None
 
 
@@ -113,7 +131,8 @@ def check(row: Row) -> Iterator[Outcome]:
         yield not_checkable("a wording that joins the change to its ends")
         return
     outcome = _compare(row.change, row.start, row.finish)
-    if outcome.finding is not None and not row.linked and not _is_plausible(row.change, row.start, row.finish):
+    firm = row.linked or (row.last_two and _looks_back(row.change))
+    if outcome.finding is not None and not firm and not _is_plausible(row.change, row.start, row.finish):
         outcome = not_checkable("a wording that joins the change to its ends")
     yield outcome
 
@@ -162,6 +181,11 @@ def _name_a_band(start: ClaimRow, finish: ClaimRow) -> bool:
     return bool(re.search(band, start.quote, re.IGNORECASE))
 
 
+def _looks_back(change: ClaimRow) -> bool:
+    """Whether the words restate the two figures before them: "The increase is 12%", "that is a fall of 8%"."""
+    return bool(re.search(rf"(?:{_RESTATES.pattern}){re.escape(change.surface)}", change.quote, re.IGNORECASE))
+
+
 def _is_plausible(change: ClaimRow, start: ClaimRow, finish: ClaimRow) -> bool:
     """Whether the ends move in the stated direction and by an amount of the same order: else they belong to another change."""
     first, last = start.interval, finish.interval
@@ -183,11 +207,31 @@ def _case(change: dict[str, object], start: dict[str, object], finish: dict[str,
     }
 
 
+def _sentences(last: str, before: str, stated: str) -> Views:
+    """Three sentences of a paragraph: the end of the change, its beginning, the change."""
+    claims = [
+        claim("finish", "220", 220, quote=last, char_start=10, block_id="b1"),
+        claim("start", "200", 200, quote=before, char_start=40, block_id="b1"),
+        claim("change", "90%", 90, quote=stated, char_start=80, block_id="b1", measure="change"),
+    ]
+    return {"claims": claims, "claim_links": [link("change", "start", "start"), link("change", "end", "finish")]}
+
+
 EXAMPLES = (
     Example(
         "Attendances rose by 15%, from 200 to 220.",
         "flagged",
         _case(claim("change", "15%", 15), claim("start", "200", 200), claim("finish", "220", 220)),
+    ),
+    Example(
+        "There were 220 in 2015. The year before there were 200. The increase is 90%.",
+        "flagged",
+        _sentences("There were 220 in 2015.", "The year before there were 200.", "The increase is 90%."),
+    ),
+    Example(
+        "There were 220 in 2015. The year before there were 200. The increase in audits is 90%.",
+        "not_checkable",
+        _sentences("There were 220 in 2015.", "The year before there were 200.", "The increase in audits is 90%."),
     ),
     Example(
         "Referrals fell from 80 to 60, a reduction of 20%.",
