@@ -53,14 +53,17 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
-def print_rows(rows: Sequence[Row], form: str, columns: Sequence[Column]) -> None:
-    """Print rows: `columns` choose and name what a table or Markdown shows; the other formats carry every column."""
+def print_rows(rows: Sequence[Row], form: str, columns: Sequence[Column], keys: Sequence[str] = ()) -> None:
+    """Print rows: `columns` choose and name what a table or Markdown shows; the other formats carry every column.
+
+    `keys` names all columns where there may be no row: the head of a CSV is the same then.
+    """
     if form == "table":
         _print_table(rows, columns)
     elif form == "markdown":
         _print_markdown(rows, columns)
     elif form == "csv":
-        _print_csv(rows, columns)
+        _print_csv(rows, keys or [column.key for column in columns])
     elif form == "json":
         click.echo(json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=1))
     else:
@@ -157,12 +160,12 @@ def _print_markdown(rows: Sequence[Row], columns: Sequence[Column]) -> None:
         click.echo("| " + " | ".join(cells) + " |")
 
 
-def _print_csv(rows: Sequence[Row], columns: Sequence[Column]) -> None:
+def _print_csv(rows: Sequence[Row], default: Sequence[str]) -> None:
     from extractor.warehouse.export import csv_value
 
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    keys = list(rows[0]) if rows else [column.key for column in columns]
+    keys = list(rows[0]) if rows else default
     writer.writerow(keys)
     for row in rows:
         writer.writerow(csv_value(row[key]) for key in keys)

@@ -233,14 +233,15 @@ def print_found(door: Reader, sql: str, where: Where, limit: int | None, form: s
     if limit is None and form == "table" and is_terminal():
         limit = TERMINAL_ROWS
     bounded = f"{sql} LIMIT {limit + 1}" if limit else sql
-    rows = door.rows(bounded, where.parameters)
+    keys, found = door.table(bounded, where.parameters)
+    rows = [dict(zip(keys, row, strict=True)) for row in found]
     more = bool(limit) and len(rows) > (limit or 0)
     if more:
         rows.pop()
     if not rows and form in ("table", "markdown"):
         say("Nothing matches." if where.conditions else "There is nothing yet.")
         return
-    print_rows(rows, form, columns)
+    print_rows(rows, form, columns, keys)
     if more:
         say(f"The first {limit} are shown; --limit 0 shows all.")
 

@@ -35,17 +35,18 @@ _AGES = (
     r"(?!\s*%|\s+per\b|\s+percent\b|[.,]\d|\s+[a-z]+s\b)",
     rf"\bage\s+(?:of\s+)?{WORD}\b",
     rf"\b(?:aged|ages?|age\s+(?:of|range|group|band)s?|the\s+ages?\s+of)\s+(?:of\s+)?(?:between\s+(?:and\s+)?|from\s+|under\s+|over\s+|up\s+to\s+)?{_AGE}"
-    rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
+    rf"(?:(?:{_DASH}|\s+(?:to|and|or)\s+){_AGE})?\b(?:(?:\s*,|\s+and|\s+or)\s+{_AGE}{_DASH}{_AGE}\b)*(?:\s*(?:\+|plus\b|(?:or|and)\s+(?:over|under|above|below|older|younger)\b"
     r"|years?(?:\s+(?:old|of\s+age))?\b|months?(?:\s+old)?\b))*",
     rf"\b{_AGE_WORDS}-?\s+(?:to|and|or)\s+{_AGE_WORDS}[\s-]*(?:year|yr|month|week)s?[\s-]*olds?\b",  # "five- to 11-year-olds"
     rf"\b{_AGE}(?:-?\s?(?:{_DASH}|\s*(?:to|and|or)\s+){_AGE})?[\s-]*(?:year|yr|month|week)s?[\s-]*olds?\b",
     rf"\b(?:under|over|post|pre|sub)[\s-]?{_AGE}['’]?s\b",
-    rf"\b(?:post|pre)[\s-]{_AGE}\b",
+    rf"\b(?:post|pre)[\s-]{{1,2}}{_AGE}\b",
     r"\b(?:aged\s+)?(?:under|over)[\s-](?:1?\d|2[0-5])\s+years?\b(?!\s+(?:ago|later|period))",
     rf"\b{_PEOPLE}\s+(?:who\s+(?:are|were)\s+|between\s+)?{_AGE}(?:{_DASH}|\s+(?:to|and)\s+){_AGE}\b(?!\s*%)(?:\s+years?(?:\s+old)?\b)?",
     rf"\b{_PEOPLE}\s+(?:aged\s+)?(?:over|under)\s+(?:1?\d|2[0-5])\b(?![,.]\d|\s*%|\s+(?:{_PEOPLE}|cases|days|weeks|months))",
     r"\b(?:under|over)\s+(?:1\d|\d|2[0-5])\b(?=\s+(?:with|on|in|and|or|are|were|who|is|was)\b|\s*[,.;:)](?!\d)|\s*$)",
-    rf"\b\d{{1,2}}{_DASH}\d{{1,2}}\+?[\s-]+(?:years?\b|yrs?\b|services?\b|age\b|population\b|pathway\b|team\b|public\s+health)",
+    rf"\b\d{{1,2}}{_DASH}\d{{1,2}}\+?[\s-]+(?:years?\b|yrs?\b|services?\b|age\b|population\b|pathways?\b|teams?\b"
+    r"|public\s+health|academ(?:y|ies)\b|sections?\b|provision\b|offer\b|sector\b|cohorts?\b|directorate\b|workforce\b|study\s+programmes?\b)",
     rf"\b(?:from|for|of)\s+{_AGE}{_DASH}{_AGE}\s+years?\b",
     rf"\b{_AGE}(?:{_DASH}|\s+to\s+){_AGE}[\s-]+(?:years?\b|age)",
     rf"\b(?:reach(?:es|ed|ing)?|turn(?:s|ed|ing)?|until|beyond|approaching)\s+(?:their\s+)?{_AGE}(?:th\s+birthday)?\b"

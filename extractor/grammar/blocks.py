@@ -21,10 +21,15 @@ NO_QUANTITY = tuple(
         r"\b\d{7,}\b",
         r"\[\d{1,2}\]|(?<=[a-z]\s)\(\d{1,2}\)(?=\s*\.|\s*$)",
         r"\[\d{4}\][^.;]{0,60}?\d+",
-        r"\b[A-Z]{2,6}\s+\d+(?:\.\d+)*(?:\(\w+\))*(?:\s+(?:and|to|or)\s+\d+(?:\.\d+)*)*(?![\d%]|,\d|\s*%|\s+(?:children|young|people|famil|cases|pupils|staff|referrals))",
+        r"\b[01]\s?\((?:or\s+)?(?:true|false|yes|no)\)",  # the values of a field of a return
+        r"\b[Yy]ears?\s+\d{1,2}(?:\s?[-–]\s?|\s+(?:to|and|or)\s+)\d{1,2}\b(?!\s*%|\s+(?:children|young|pupils|of\s+age))",
+        r"\b[A-Z]{2,6}\s+\d+[A-Z]?(?:\.\d+)*(?:\(\w+\))*(?:\s+(?:and|to|or)\s+\d+(?:\.\d+)*)*(?![\d%]|,\d|\s*%|\s+(?:children|young|people|famil|cases|pupils|staff|referrals))",
         r"\b\d{1,2}\s?[-–]\s?\d{1,2}\s+votes?\b",
         r"(?<!\w)[‘'“\"]\d{1,3}[a-z]?[’'”\"](?!\w)",  # a code: ‘1’ = yes
         r"(?:\b[A-Z][a-z]+\s+){2,}\d{1,2}(?=\s*\([A-Z]{2,}\s?\d)",  # "Transport Plan 5 (TP5)"
+        # what a pupil reaches and how often a child moves belong to the name of the figure
+        r"\b(?:[Ff]ive|5\+?)\s+(?:(?:or\s+more|good|higher|full)\s+)*(?:GCSEs?|A\*)",
+        r"\b(?:more\s+than|over|at\s+least)\s+(?:two|three|four|five|[2-5])\s+(?:placement\s+|school\s+)?(?:moves|changes\s+of)\b",
         r"\bno(?:\s|-)?one\b",
         r"\b[Ss]ee\s+\d[\d.]*|\b\d+(?:\.\d+)+\s+(?:above|below)\b",
     )

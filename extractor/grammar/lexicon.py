@@ -65,8 +65,10 @@ class Lexicon:
     @cached_property
     def references(self) -> re.Pattern[str]:
         """A reference with its numbers: "section 47", "paragraphs 4.2 and 4.3", "Year 11"."""
-        tail = r"\s*[(:]?\s*\d+[\w.()/]*(?:\s*(?:,|and|or|&|to|-|–|/)\s*\d+[\w.()]*)*"
-        spelt = rf"\s(?i:{WORD})\b"  # "Part four"
+        tail = (
+            r"\s*[(:]?\s*\d+[\w.()/]*(?:\s*(?:,|and|or|&|to|-|–|/)\s*(?:\d|\(\d{1,2}[a-z]?\))[\w.()]*)*"  # "13(1)-(3) and 8(2)"
+        )
+        spelt = rf"\s(?i:{WORD})\b(?:\s*(?:,|and|or|to|&)\s+(?i:{WORD})\b(?!\s+[a-z]+s\b))*"  # "Parts four and five"
         anywhere = r"(?<![\w])(?:" + "|".join(phrase(w) for w in _longest(self.words("reference_before"))) + ")"
         named = r"(?<![\w])(?:" + "|".join(phrase(w) for w in _longest(self.words("reference_name"))) + r")\s"
         # a reference word may be glued to its number ("Section17", "KS4"); a name may not

@@ -52,25 +52,31 @@ def discover(paths: Iterable[Path]) -> list[tuple[Path, str]]:
 
     The name is the path under the given folder with forward slashes, the file name for a file given by name. A folder is
     searched with its subfolders for documents; hidden files and the lock files of word processors are passed over.
-    Raises InputError naming the path that does not exist or cannot be listed.
+    A subfolder that cannot be listed comes back itself, as a file that cannot be opened, so that it is named beside the papers
+    that were read. Raises InputError naming the path that does not exist, is no file, or is a folder that cannot be listed.
     """
     found: dict[Path, tuple[Path, str]] = {}
     for path in paths:
         if path.is_dir():
-            for file in _documents_under(path):
+            for file in _documents_under(path, top=True):
                 found.setdefault(file.resolve(), (file, file.relative_to(path).as_posix()))
-        elif path.exists():
+        elif path.is_file():
             found.setdefault(path.resolve(), (path, path.name))
+        elif path.exists():  # a device or a pipe may never end
+            raise InputError(f"Neither a file nor a folder: {path}; name a paper, or the folder that holds it")
         else:
             raise InputError(f"No such file or folder: {path}")
     return list(found.values())
 
 
-def _documents_under(folder: Path) -> Iterator[Path]:
+def _documents_under(folder: Path, *, top: bool = False) -> Iterator[Path]:
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
-        raise InputError(f"Cannot list the folder {folder}: {error.strerror or error}") from error
+        if top:
+            raise InputError(f"Cannot list the folder {folder}: {error.strerror or error}") from error
+        yield folder
+        return
     for entry in entries:
         if entry.name.startswith((".", "~$")):
             continue

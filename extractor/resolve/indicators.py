@@ -13,7 +13,10 @@ from extractor.patterns import IndicatorPattern, Patterns
 from extractor.text import fold_whitespace
 
 _PLURAL = re.compile(
-    r"[\d,.]*\w*\s+(?:(?!(?:were|was|is|are|had|have|has|who|that|which|in|of|at|to|on|with|for|and|or|from|by|as|a|the)\b)[a-z-]{3,}(?<!s)\s+)?([A-Za-z]{3,}(?<![isu])s)(?=\s+[a-z]|[.,;)])"
+    r"[\d,.]*\w*\s+"
+    r"(?:(?!(?:were|was|is|are|had|have|has|who|that|which|in|of|at|to|on|with|for|and|or|from|by|as|a|the|children|people)\b)"
+    r"(?:[a-zA-Z-]{3,}(?<!s)(?<!ing)|[a-z]{3,}[’']s)\s+){0,3}?"
+    r"([A-Za-z]{3,}(?<![isu])s)(?=\s+[a-z]|\s*[.,;)(])"
 )
 _NEAR_NOT = 3
 _NEAR_NEED = 25

@@ -220,6 +220,9 @@ class Namer:
     def _names_other(self, key: str, mention: ClaimMention) -> bool:
         """Whether the number's own words count something that the indicator does not speak of ("the number of team managers")."""
         own = self._document.text[slice(*mention.zone)]
+        counting = mention.quantity.unit == "count" and mention.measure == "level"
+        if counting and self._finder.counts_other(key, self._document.text, mention.start):
+            return True
         return any(self._finder.counts_other(key, f"0 {noun[1]}.", 0) for noun in _COUNTED.finditer(own))
 
     def _sentences_before(self, index: int, block: Block) -> Named | None:

@@ -140,7 +140,9 @@ def _workbook(door: Reader, path: Path, views: Sequence[str]) -> Path:
     try:
         workbook.close()
     except FileCreateError as error:
-        raise InputError(f"{path} cannot be written: {error}; is it open in Excel?") from error
+        cause = error.args[0] if error.args else error
+        hint = "; is it open in Excel?" if isinstance(cause, PermissionError) else ""
+        raise InputError(f"{path} cannot be written: {getattr(cause, 'strerror', None) or cause}{hint}") from error
     return path
 
 

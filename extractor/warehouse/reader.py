@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 
+from extractor.errors import InputError
 from extractor.warehouse.attach import quoted
+
+_REASON = re.compile(r'": ([^"]+)')
+"""What the system said, at the end of DuckDB's message: `Could not write file "a.parquet": No space left on device`."""
 
 
 class Reader:
@@ -58,5 +63,11 @@ class Reader:
             self._connection.execute("RESET threads")
 
     def copy(self, sql: str, target: Path, options: str) -> None:
-        """`COPY (sql) TO target (options)`: DuckDB writes the file itself."""
-        self._connection.execute(f"COPY ({sql}) TO {quoted(target)} ({options})")
+        """`COPY (sql) TO target (options)`: DuckDB writes the file itself. Raises InputError where it cannot."""
+        try:
+            self._connection.execute(f"COPY ({sql}) TO {quoted(target)} ({options})")
+        except duckdb.IOException as error:
+            if target.name not in str(error):  # then it is the warehouse that cannot be read
+                raise
+            reason = _REASON.search(str(error))
+            raise InputError(f"{target} cannot be written: {reason.group(1) if reason else error}") from error

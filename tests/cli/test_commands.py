@@ -88,6 +88,12 @@ def test_several_names_are_alternatives_and_filters_narrow(run: Run, warehouse: 
     assert narrowed.stdout.count("\n") == 1
 
 
+@pytest.mark.parametrize("command", ["documents", "tables", "claims", "themes"])
+def test_a_csv_without_rows_has_the_head_of_one_with_rows(run: Run, warehouse: Path, command: str) -> None:
+    full, empty = (run(command, *more, "--format", "csv").stdout for more in ((), ("--document", "no such paper")))
+    assert empty == full.splitlines()[0] + "\n" != full
+
+
 @pytest.mark.parametrize("form", ["table", "csv", "json", "jsonl", "markdown"])
 def test_claims_in_every_format(run: Run, warehouse: Path, form: str) -> None:
     result = run("claims", "--document", "2017", "--source", "text", "--indicator", "cpp_at_date", "--format", form)

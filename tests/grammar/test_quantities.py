@@ -99,6 +99,13 @@ def test_ranges_have_ends_and_no_value(text: str, low: int, high: int, unit: str
         "It lies within 10 miles of the border.",
         "Planning starts at sixteen.",
         "0 20 40 60 80",
+        "The share of those who gained five good GCSEs rose.",
+        "Few experienced more than three placement moves.",
+        "They go on to learn post- 16, and do well.",
+        "Veterans in the age ranges 20-29 and 30-39 came.",
+        "Under regulation 9(2)-(4) and 11(1) a return is made.",
+        "Colleges and 16-19 academies must keep a record.",
+        "The 18-25 section of the service moves to adult care.",
     ],
 )
 def test_not_a_quantity(text: str) -> None:

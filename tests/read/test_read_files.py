@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,26 @@ def test_pdf_and_docx_are_read_whatever_their_ending(make_pdf: Callable[..., Pat
         assert isinstance(result, RawFile)
         assert media_type in result.media_type
         assert [item.text for item in result.pages[0].items] == ["Plans fell."]  # type: ignore[union-attr]
+
+
+def test_a_subfolder_that_cannot_be_listed_is_named_beside_the_papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF")
+    listed = Path.iterdir
+
+    def iterdir(self: Path) -> Iterator[Path]:
+        if self.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return iter(listed(self))
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    assert [name for _, name in discover([tmp_path])] == ["closed", "paper.pdf"]
+    with pytest.raises(InputError, match="closed"):
+        discover([tmp_path / "closed"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="Neither a file nor a folder"):
+        discover([tmp_path / "pipe"])

@@ -119,3 +119,27 @@ def test_a_folder_that_cannot_be_made(loaded: Path, tmp_path: Path) -> None:
 )
 def test_spreadsheet_safe(text: str, safe: str) -> None:
     assert spreadsheet_safe(text) == safe
+
+
+def test_the_target_is_named_and_not_the_warehouse_where_duckdb_cannot_write(loaded: Path, tmp_path: Path) -> None:
+    with reading(loaded) as door, pytest.raises(InputError, match=r"a\.parquet cannot be written: No such file"):
+        door.copy("SELECT 1 AS a", tmp_path / "nowhere" / "a.parquet", "FORMAT parquet")
+
+
+def test_a_workbook_that_is_open_elsewhere_says_what_to_look_for(
+    loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    close = xlsxwriter.Workbook.close
+    for problem, hint in ((PermissionError(13, "Permission denied"), True), (OSError(28, "No space left on device"), False)):
+
+        def closing(workbook: xlsxwriter.Workbook, problem: OSError = problem) -> None:
+            close(workbook)
+            raise FileCreateError(problem)
+
+        monkeypatch.setattr(xlsxwriter.Workbook, "close", closing)
+        with reading(loaded) as door, pytest.raises(InputError, match=problem.strerror) as raised:
+            export_views(door, tmp_path, "xlsx")
+        assert ("open in Excel" in str(raised.value)) is hint
