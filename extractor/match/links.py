@@ -15,6 +15,8 @@ PAIRED = re.compile(
     r"^\s*(?:\(\s*(?:or\s+|i\.e\.,?\s+|equivalent\s+to\s+|representing\s+)?|,?\s*or\s+|,\s*(?:i\.e\.|equating\s+to|which\s+is|representing)\s+|\s*/\s*|\s*[–-]\s*)$",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those)(?=\s*[,(])", re.IGNORECASE)
+_THAT_IS = re.compile(r"^,\s*(?:that\s+is|which\s+makes|making|or\s+exactly)\s+$", re.IGNORECASE)
 OPENED = re.compile(r"\s*\(\s*")
 _OUT_OF = re.compile(
     r"^\s*(?:\(?\s*)(?:out\s+of|of)\s+(?:the\s+|all\s+|these\s+|those\s+|a\s+total\s+of\s+)?(?:\w+\s+)?$", re.IGNORECASE
@@ -111,9 +113,12 @@ class LinkReader:
     def _partner(self, reading: SentenceReading, drafts: list[Draft], index: int) -> int | None:
         """The count that a percentage restates, beside it."""
         for other, gap in ((index - 1, index - 1), (index + 1, index)):
-            if 0 <= other < len(drafts) and PAIRED.match(reading.gap(gap)) and drafts[other].measure == "level":
-                units = {drafts[index].span.quantity.unit, drafts[other].span.quantity.unit}
-                if units == {"percent", "count"}:
+            if 0 <= other < len(drafts) and drafts[other].measure == "level":
+                between = _OF_THEM.sub("", reading.gap(gap))  # "101 of them, or 15.4%"
+                units = {drafts[index].unit, drafts[other].unit}
+                if units == {"percent", "count"} and PAIRED.match(between):
+                    return other
+                if other < index and units in ({"percent", "count"}, {"percent", "gbp"}) and _THAT_IS.match(between):
                     return other
         return None
 
