@@ -31,6 +31,11 @@ _EARLIER = re.compile(
     r"\b(?:earlier|before|ago|previously|formerly|last\s+year|(?:the\s+)?(?:previous|preceding|prior)\s+(?:year|quarter|month)s?)\b",
     re.IGNORECASE,
 )
+_THAN_BEFORE = re.compile(
+    r"\s*(?:more|fewer|less|higher|lower)\s+than\s+(?:in\s+|at\s+)?(?:the\s+)?"
+    r"(?:an?\s+(?:year|quarter)\s+(?:earlier|before|ago)|(?:previous|preceding)\s+(?:year|quarter)|year\s+before|last\s+year)\b",
+    re.IGNORECASE,
+)
 _MORE = re.compile(r"^\s*(?:more|fewer|less|higher|lower)\b(?!\s+than\s+(?:the\s+|that\b|in\s+(?:the\s+)?[A-Z]))", re.IGNORECASE)
 
 
@@ -55,14 +60,26 @@ class EndReader:
         """The links of the change at `index`: ("start", i) and ("end", i), one of them or none; indices are of the sentence."""
         if (start := self._when_there_were(reading, drafts, index)) is not None:
             return (("start", start),)
-        if not index or not self._follows(reading, index):
+        if not index:
             return ()
         end = index - 1
+        if self._more_than_before(reading, drafts, index):
+            return (("end", end),)
+        if not self._follows(reading, index):
+            return ()
         if self._base_is_behind(reading, drafts, index) and _is_level(drafts[end]) and _alike(drafts[end], drafts[index + 1]):
             return (("start", index + 1), ("end", end))
         if (pair := self._two_before(reading, drafts, index)) is not None:
             return (("start", pair[0]), ("end", pair[1]))
         return (("start", end),) if index == 1 and self._is_earlier(reading, drafts[end]) else ()
+
+    def _more_than_before(self, reading: SentenceReading, drafts: Sequence[Draft], index: int) -> bool:
+        """ "4,800 children were seen, 170 more than a year earlier": the beginning is not said, or elsewhere."""
+        end, behind = drafts[index - 1], reading.text[reading.quantities[index].end :]
+        than = _THAN_BEFORE.match(behind)
+        return (
+            bool(than) and _is_level(end) and end.unit == "count" and _LAST_JOINT.split(reading.gap(index - 1))[-1].strip() == ""
+        )
 
     def _follows(self, reading: SentenceReading, index: int) -> bool:
         """Whether the change restates what stands before it: ", an increase of 12%", ": up 12%", ", which is 12% more"."""

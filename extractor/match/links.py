@@ -83,6 +83,9 @@ class LinkReader:
             partner = self._parallel(drafts, index) if draft.end_of else self._partner(reading, drafts, index)
             own_whole = self._stated_whole(reading, drafts, index, partner)
             base_index = first + own_whole if own_whole is not None else whole
+            if partner is None and self._restates_a_part(reading, drafts, index, first):
+                draft.links, draft.pattern = (("part", first + index - 2), ("whole", first + index - 1)), "share"
+                continue
             links: list[tuple[str, int]] = []
             if quantity.unit == "percent" and partner is not None:
                 links.append(("part", first + partner))
@@ -121,6 +124,16 @@ class LinkReader:
                 if other < index and units in ({"percent", "count"}, {"percent", "gbp"}) and _THAT_IS.match(between):
                     return other
         return None
+
+    def _restates_a_part(self, reading: SentenceReading, drafts: list[Draft], index: int, first: int) -> bool:
+        """ "112 of the 634 children whose case was opened in the year (18%)": a share in brackets behind a part and its whole."""
+        if (
+            index < 2
+            or drafts[index].unit != "percent"
+            or not re.fullmatch(r"[^.;:()\d]*(?:\d{4}[/–-]\d\d)?\s*\(\s*", reading.gap(index - 1))
+        ):
+            return False
+        return drafts[index - 1].unit == "count" and ("whole", first + index - 1) in drafts[index - 2].links
 
     def _parallel(self, drafts: list[Draft], index: int) -> int | None:
         """ "From 118 to 155 or 17.5% to 22.5%": a share that starts belongs to the count that starts."""

@@ -309,7 +309,8 @@ class Dater:
         block = self._blocks[mention.block]
         paired = any(role in ("from", "to") for role, _ in mention.links)
         for start, end in reversed([s for s in block.sentences if s[1] <= mention.sentence[0]]):
-            if found := self._stated(self._document.text[start:end], mention):
+            found = self._stated(self._document.text[start:end], mention)
+            if found and found.end not in self._begins_later(index):
                 return found
         if (mention.anaphoric or mention.area not in (None, self._document.facts.area)) and (before := self._before(index)):
             return before
@@ -323,6 +324,15 @@ class Dater:
             if found := self._stated(text, mention):
                 return found
         return self._anchors.now() if mention.present and own and not paired else None
+
+    def _begins_later(self, index: int) -> set[dt.date]:
+        """The times with which the number itself is compared: "132, up from 77 in 2012/13" is not of 2012/13."""
+        ends = set()
+        for later in self._mentions[index + 1 : index + 3]:
+            before = self._document.text[later.zone[0] : later.start]
+            if later.sentence == self._mentions[index].sentence and later.when and later.when.period and _UP_FROM.search(before):
+                ends.add(later.when.period.end)
+        return ends
 
     def _lead_ins(self, block: Block) -> list[str]:
         """The lead-in of a list item with the paragraphs that it continues, nearest first."""

@@ -5,7 +5,8 @@ What it checks
     runs between. The change is worked out again from every value that the two figures may stand for, and compared with
     every value that the printed change may stand for. Hedges ("over", "almost", "around") widen what counts as agreement.
     Ends in another sentence are believed where the words restate them ("The increase is 12%."), else only where they move in the
-    stated direction and by an amount of the same order. The change columns of tables have a rule of their own, TB04.
+    stated direction and by an amount of the same order. A beginning that only another paper states is info. The change columns of
+    tables have a rule of their own, TB04.
 
 Why it matters
     Percentages are what readers remember and repeat. One that does not follow from the numbers beside it was worked out from
@@ -26,6 +27,7 @@ Accepted
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -78,6 +80,14 @@ WHERE e.measure = 'level' AND e.source = 'text' AND e.role = 'actual' AND NOT EX
     SELECT 1 FROM claim_links l WHERE l.document = c.document AND l.claim_id = c.claim_id)
 GROUP BY c.document, c.claim_id HAVING count(DISTINCT e.value) = 1 AND count(DISTINCT e.unit) = 1"""
 
+# Where the paper does not state the beginning: the one figure of the other papers for the same quantity at that time.
+_ELSEWHERE = """
+SELECT c.document, c.claim_id, min(e.document) AS other, min_by(e.claim_id, (e.document, e.claim_id)) AS other_id
+FROM changes c JOIN claims e ON e.document <> c.document AND e.indicator = c.indicator AND e.area = c.area
+ AND e.cohort IS NOT DISTINCT FROM c.cohort AND e.period_end = c.from_end AND e.period_start = c.from_start
+WHERE e.measure = 'level' AND e.role = 'actual' AND e.unit = 'count' AND c.unit IN ('count', 'percent') AND e.qualifier = 'exact'
+GROUP BY c.document, c.claim_id HAVING count(DISTINCT e.value) = 1"""
+
 QUERY = f"""
 WITH changes AS (
     SELECT * FROM claims
@@ -89,6 +99,7 @@ links AS (
     UNION ALL {_BY_MEANING.format(role="end", period="period")}
 )
 SELECT {claim_struct("c")} AS change, {claim_struct("s")} AS start, {claim_struct("e")} AS finish,
+       {claim_struct("x")} AS elsewhere,
        coalesce(ls.said AND le.said AND s.quote = c.quote AND e.quote = c.quote, FALSE) AS linked,
        coalesce(ls.said AND le.said AND greatest(s.char_start, e.char_start) < c.char_start AND NOT EXISTS (
            SELECT 1 FROM claims o WHERE o.document = c.document AND o.block_id = c.block_id AND o.source = 'text'
@@ -100,6 +111,8 @@ SELECT {claim_struct("c")} AS change, {claim_struct("s")} AS start, {claim_struc
 FROM changes c
 {_JOIN.format(role="start", link="ls", end="s")}
 {_JOIN.format(role="end", link="le", end="e")}
+LEFT JOIN ({_ELSEWHERE}) lx ON lx.document = c.document AND lx.claim_id = c.claim_id
+LEFT JOIN claims x ON x.document = lx.other AND x.claim_id = lx.other_id
 ORDER BY c.document, c.char_start, c.claim_id
 """
 
@@ -107,6 +120,7 @@ ORDER BY c.document, c.char_start, c.claim_id
 class Row(msgspec.Struct, frozen=True):
     """A change with the claims that state its ends, where the text gives them; `linked` where one sentence joins them.
 
+    `elsewhere`: the beginning as other papers state it.
     `last_two`: the ends are the last two figures of their unit before the change.
     `own_figures`: the sentence of the change has figures of its own that are not these ends.
     """
@@ -114,6 +128,7 @@ class Row(msgspec.Struct, frozen=True):
     change: ClaimRow
     start: ClaimRow | None = None
     finish: ClaimRow | None = None
+    elsewhere: ClaimRow | None = None
     linked: bool = True
     last_two: bool = False
     own_figures: bool | None = None
@@ -121,6 +136,9 @@ class Row(msgspec.Struct, frozen=True):
 
 def check(row: Row) -> Iterator[Outcome]:
     """One outcome for the change."""
+    if row.start is None and row.finish is not None and row.elsewhere is not None:
+        yield _compare(row.change, row.elsewhere, row.finish, Severity.INFO)
+        return
     if row.start is None or row.finish is None:
         lacking = [name for name, end in (("start", row.start), ("end", row.finish)) if end is None]
         yield not_checkable(
@@ -137,7 +155,7 @@ def check(row: Row) -> Iterator[Outcome]:
     yield outcome
 
 
-def _compare(change: ClaimRow, start: ClaimRow, finish: ClaimRow) -> Outcome:
+def _compare(change: ClaimRow, start: ClaimRow, finish: ClaimRow, most: Severity = Severity.ERROR) -> Outcome:
     stated, first, last = change.interval, start.interval, finish.interval
     if stated is None or first is None or last is None or change.value is None:
         return not_checkable("a single figure: the change or an end is a printed range")
@@ -158,6 +176,8 @@ def _compare(change: ClaimRow, start: ClaimRow, finish: ClaimRow) -> Outcome:
     else:
         why = excuse(decimal(change.value), change.step, computed) or ""
         severity = Severity.WARNING if why else Severity.ERROR
+    if most is Severity.INFO:
+        severity, why = most, why or f"the start is that of {start.document}, which may have been revised"
     message = (
         f"The change is stated as {stated_as(change.surface, stated, sign)}, but from {start.surface} to {finish.surface} it is "
         f"{computed.text(sign)} by {formula}{f'; {why}' if why else ''}. It would agree if the change were printed as "
@@ -217,7 +237,24 @@ def _sentences(last: str, before: str, stated: str) -> Views:
     return {"claims": claims, "claim_links": [link("change", "start", "start"), link("change", "end", "finish")]}
 
 
+def _elsewhere(more: int) -> Views:
+    """A paper that states the end of a change, and one of the year before."""
+    day, before = dt.date(2017, 3, 31), dt.date(2016, 3, 31)
+    of: dict[str, object] = {"indicator": "in_need", "area": "Anyshire"}
+    quote = f"480 children were in need in March 2017, {more} more than a year earlier."
+    about = of | {"quote": quote, "period_start": day, "period_end": day}
+    claims = [
+        claim("end", "480", 480) | about,
+        claim("change", f"{more}", more, measure="change", from_start=before, from_end=before) | about,
+        claim("start", "460", 460, document="earlier.pdf", quote="460 in March 2016.", period_start=before, period_end=before)
+        | of,
+    ]
+    return {"claims": claims, "claim_links": [link("change", "end", "end")]}
+
+
 EXAMPLES = (
+    Example("480 in March 2017, 30 more than a year earlier, and 460 in another paper: info.", "flagged", _elsewhere(30)),
+    Example("480 in March 2017, 20 more than a year earlier, and 460 in another paper.", "passed", _elsewhere(20)),
     Example(
         "Attendances rose by 15%, from 200 to 220.",
         "flagged",

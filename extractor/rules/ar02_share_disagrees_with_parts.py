@@ -81,7 +81,8 @@ SELECT {claim_struct("c")} AS share, p.char_start - b.char_start AS place, b.tex
           AND o.source = 'text' AND o.measure = 'level' AND o.role = 'actual' AND o.value >= p.value
           AND o.char_start < p.char_start) AS before,
        {claim_struct("p")} AS part, {claim_struct("w")} AS whole,
-       {claim_struct("q")} AS part_defined, {claim_struct("v")} AS whole_defined
+       {claim_struct("q")} AS part_defined, {claim_struct("v")} AS whole_defined,
+       coalesce(v.block_id = c.block_id AND q.claim_id = p.claim_id, FALSE) AS in_paragraph
 FROM shares c
 {_JOIN.format(links="claim_links", role="part", link="lp", end="p")}
 {_JOIN.format(links="claim_links", role="whole", link="lw", end="w")}
@@ -96,6 +97,7 @@ ORDER BY c.document, c.char_start, c.claim_id
 class Row(msgspec.Struct, frozen=True):
     """A share with its count and its base: as the wording joins them, and as the catalogue's definition finds them.
 
+    `in_paragraph`: the wording joins share and count, and the base of the definition stands in their paragraph.
     `before` are the larger figures that stand before the count in its paragraph, `text`, where it begins at `place`.
     """
 
@@ -104,6 +106,7 @@ class Row(msgspec.Struct, frozen=True):
     whole: ClaimRow | None = None
     part_defined: ClaimRow | None = None
     whole_defined: ClaimRow | None = None
+    in_paragraph: bool = False
     before: list[ClaimRow] | None = None
     text: str | None = None
     place: int | None = None
@@ -113,12 +116,12 @@ def check(row: Row) -> Iterator[Outcome]:
     """One outcome for the share.
 
     Count and base that the definition finds go first, for they are of the share's own date; they are believed only where they
-    come near the share, since a paper may use another definition.
+    come near the share, since a paper may use another definition, or where all three stand together.
     """
     if (
         row.part_defined is not None
         and row.whole_defined is not None
-        and _is_near(row.share, row.part_defined, row.whole_defined)
+        and (row.in_paragraph or _is_near(row.share, row.part_defined, row.whole_defined))
     ):
         yield _compare(row.share, row.part_defined, row.whole_defined)
     elif row.part is not None and row.whole is not None:

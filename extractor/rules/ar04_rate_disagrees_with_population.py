@@ -43,9 +43,14 @@ WITH defined AS (
 ),
 candidates AS (
     SELECT r.document, r.claim_id, n.claim_id AS count_id, n.value,
-           coalesce(n.block_id = r.block_id AND n.quote = r.quote, FALSE) AS beside
+           coalesce(n.block_id = r.block_id AND n.quote = r.quote, FALSE) AS beside,
+           max(n.period_end) OVER (PARTITION BY r.document, r.claim_id) = n.period_end AS latest
     FROM claims r JOIN defined d USING (indicator)
-    JOIN claims n ON n.document = r.document AND n.indicator = d.counted AND n.period_end = r.period_end
+    LEFT JOIN documents p ON p.document = r.document
+    JOIN claims n ON n.document = r.document AND n.indicator = d.counted
+     -- "The rate is 48" that names no time is of the day of the paper, and of the last count before it in the paragraph
+     AND (n.period_end = r.period_end
+          OR (r.period_end = p.published AND n.block_id = r.block_id AND n.char_start < r.char_start AND n.source = 'text'))
      AND n.area IS NOT DISTINCT FROM r.area AND n.cohort IS NOT DISTINCT FROM r.cohort
     WHERE r.unit = 'rate' AND r.measure = 'level' AND r.role = 'actual' AND r.confidence >= {CONFIDENT}
       AND n.unit = 'count' AND n.measure = 'level' AND n.role = 'actual' AND n.confidence >= {CONFIDENT}
@@ -53,7 +58,7 @@ candidates AS (
 counts AS (
     SELECT document, claim_id, min(count_id) AS count_id
     FROM (SELECT *, bool_or(beside) OVER (PARTITION BY document, claim_id) AS told FROM candidates)
-    WHERE beside = told
+    WHERE beside = told AND latest
     GROUP BY document, claim_id HAVING count(DISTINCT value) = 1
 ),
 populations AS (
@@ -64,8 +69,8 @@ populations AS (
 )
 SELECT {claim_struct("c")} AS rate, {claim_struct("n")} AS counted, {claim_struct("p")} AS population,
        (SELECT {{'value': o.value, 'year': year(o.period_end), 'source': o.source}} FROM official_series o
-        WHERE o.indicator = 'population_0_17' AND o.area = c.area AND o.value IS NOT NULL AND o.period_end <= c.period_end
-          AND o.period_end > c.period_end - INTERVAL 2 YEAR
+        WHERE o.indicator = 'population_0_17' AND o.area = c.area AND o.value IS NOT NULL AND o.period_end <= n.period_end
+          AND o.period_end > n.period_end - INTERVAL 2 YEAR
         ORDER BY o.period_end DESC LIMIT 1) AS published
 FROM counts k
 JOIN claims c ON c.document = k.document AND c.claim_id = k.claim_id

@@ -62,6 +62,23 @@ def test_the_number_of_an_earlier_time_begins_the_change(second: str) -> None:
     assert ends(f"There were 360 looked after children on 31 March 2016. {second}") == ("300", "360")
 
 
+def test_what_another_paper_may_say_is_only_joined_to_its_end() -> None:
+    assert ends("480 children were looked after at the end of March 2016, 30 more than a year earlier.") == ("", "480")
+
+
+def test_a_number_is_not_of_the_time_it_is_compared_with() -> None:
+    paragraph = (
+        "The police recorded 520 missing children in 2014/15. Two years earlier, in 2012/13, there were 480. "
+        "Those who were missing three times or more numbered 60, up from 40 in 2012/13."
+    )
+    assert [str(claim.period.end) for claim in claims(paragraph)[2:]] == ["2015-03-31", "2013-03-31"]
+
+
+def test_a_share_in_brackets_behind_a_part_and_its_whole() -> None:
+    part, whole, share = claims("40 of the 160 children who came into care in 2014/15 (25%) had a sibling there.")
+    assert dict(share.links) == {"part": part.claim_id, "whole": whole.claim_id}
+
+
 def test_a_change_after_two_numbers_of_another_area_is_of_the_times_named_before() -> None:
     found = claims(
         "Looked after children rose from 300 on 31 March 2015 to 360 on 31 March 2016, an increase of 20%. "
