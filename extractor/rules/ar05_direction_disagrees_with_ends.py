@@ -16,6 +16,7 @@ Flagged
     - The rate of 36 is still below the national average of 30.
     - At the end of the year 58 children were in hostels, up from 61 twelve months before.
     - Attendance was 90%, which is lower than the target of 95% but higher than last year's figure, 93%.
+    - The rate rose to 47, still far from the 42 of England.
     - Only 80% of letters were answered in time, compared with a target of 75%.
     - Timeliness was below its target of 75% at 85%.
     - 9% of plans ran on, almost twice the 3% seen in England.
@@ -101,11 +102,11 @@ def check(row: Row) -> Iterator[Outcome]:
 
 def _compared(said: Comparison) -> Outcome:
     one, other = said.one.interval, said.other.interval
-    if one is None or other is None or not (one.high < other.low if said.way > 0 else one.low > other.high):
+    if one is None or other is None or not (one.high <= other.low if said.way > 0 else one.low >= other.high):
         return passed()
     evidence = [said.one.evidence, said.other.evidence]
     sign = unit_sign(said.one.unit)
-    is_it = "lower" if said.way > 0 else "higher"
+    is_it = "not higher" if said.way > 0 else "not lower"
     message = (
         f"The sentence says “{said.word}”, but {said.one.surface} ({one.text(sign)}) is {is_it} than {said.other.surface} "
         f"({other.text(sign)}), by comparing the two. It would agree with another word, or if one of the figures were another "
@@ -208,6 +209,9 @@ _ONLY = "Only 80% of letters were answered in time, compared with a target of 75
 _AT = "Timeliness was below its target of 75% at 85%."
 _TWICE = "9% of plans ran on, almost twice the 3% seen in England."
 _PART = "Visits were made to 36 homes, 5 of them within two days, which is below the target of 12."
+_FAR_ABOVE = _FAR.replace("62", "42")
+_SAME = "At the end of the year 58 children were in hostels, up from 58 twelve months before."
+_ONE_POINT = "Only 76% of letters were answered in time, compared with a target of 75%."
 _LONGER = _BELOW.replace("still", "no longer")
 _MORE = "In all 512 letters came in, and the pile is lower than the average of 18."
 
@@ -218,6 +222,9 @@ EXAMPLES = (
     Example(_ONLY, "flagged", _figures(_ONLY, "80%", "75%")),
     Example(_AT, "flagged", _figures(_AT, "75%", "85%")),
     Example(_TWICE, "flagged", _figures(_TWICE, "9%", "twice", "3%")),
+    Example(_FAR_ABOVE, "flagged", _figures(_FAR_ABOVE, "47", "42")),
+    Example(_SAME, "flagged", _figures(_SAME, "58", "58")),
+    Example(_ONE_POINT, "flagged", _figures(_ONE_POINT, "76%", "75%")),
     Example(_ABOVE, "passed", _figures(_ABOVE, "36", "30")),
     Example(_PART, "passed", _figures(_PART, "36", "5", "12")),
     Example(_LONGER, "silent", _figures(_LONGER, "36", "30")),
@@ -228,7 +235,7 @@ EXAMPLES = (
     Example(_YEAR_BEFORE, "flagged", _sentence(_YEAR_BEFORE, ("80", 80), ("95", 95))),
     Example(_ROSE, "passed", _sentence(_ROSE, ("6.3%", 6.3), ("16%", 16))),
     Example(_WHILE, "passed", _sentence(_WHILE, ("80", 80), ("95", 95))),
-    Example(_FAR, "silent", _sentence(_FAR, ("47", 47), ("62", 62))),
+    Example(_FAR, "passed", _sentence(_FAR, ("47", 47), ("62", 62))),
     Example(f"{_EASED}: a growth that eases is still one.", "silent", _sentence(f"{_EASED}.", ("3.0%", 3), ("1.8%", 1.8))),
     Example(_STILL, "silent", _sentence(_STILL, ("80", 80), ("95", 95))),
 )

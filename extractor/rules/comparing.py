@@ -31,7 +31,10 @@ _UP = (
     r"|(?P<rose>up\s+(?:from|on)|an?\s+(?:\w+\s+)?(?:rise|increase|growth)\s+(?:from|on))"
 )
 CUES = r"below|beneath|under|than|short of|above|excess|exceed|up from|up on|down from|down on|from|only|just|twice|double|times"
-_CUE = re.compile(rf"(?<![\w-])(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b(?!\s*%)", re.IGNORECASE)
+_FAR = r"(?:far|some\s+way|a\s+long\s+way)\s+(?:from|off)"
+_ROSE = re.compile(r"\b(?:rose|risen|rising|increased|increasing|grew|grown|climbed|up)\b[^.;:,]{0,40}$", re.IGNORECASE)
+_FELL = re.compile(r"\b(?:fell|fallen|falling|decreased|decreasing|dropped|declined|down)\b[^.;:,]{0,40}$", re.IGNORECASE)
+_CUE = re.compile(rf"(?<![\w-])(?:(?P<down>{_DOWN})|(?P<up>{_UP})|(?P<far>{_FAR}))\b(?!\s*%)", re.IGNORECASE)
 _STANDS_ALONE = re.compile(
     r"(?:higher|lower|greater|smaller|larger)\s+than|\b(?:up|down|rise|increase|fall|decrease)", re.IGNORECASE
 )
@@ -102,10 +105,19 @@ def comparisons(quote: str, figures: Sequence[tuple[int, Placed]], before: Seque
         if other is None:
             continue
         one = _subject(quote, figures, cue, other, before)
-        if one is not None and _alike(one, other[1]):
-            yield Comparison(cue.group(), 1 if cue["up"] else -1, one, other[1])
+        if one is None or not _alike(one, other[1]):
+            continue
+        way = _way_off(quote, figures, one) if cue["far"] else 1 if cue["up"] else -1
+        if way:
+            yield Comparison(cue.group(), way, one, other[1])
     yield from _only(quote, figures)
     yield from _times(quote, figures)
+
+
+def _way_off(quote: str, figures: Sequence[tuple[int, Placed]], one: Placed) -> int:
+    """ "Rose to 47, still far from the 62": what rises towards a figure is below it. 0 where neither way is said."""
+    before = next((quote[:at] for at, figure in figures if figure is one), "")
+    return -1 if _ROSE.search(before) else 1 if _FELL.search(before) else 0
 
 
 def _comparand(quote: str, figures: Sequence[tuple[int, Placed]], cue: re.Match[str]) -> tuple[int, Placed] | None:
