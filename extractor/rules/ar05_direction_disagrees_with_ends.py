@@ -18,6 +18,7 @@ Flagged
     - Attendance was 90%, which is lower than the target of 95% but higher than last year's figure, 93%.
     - The rate rose to 47, still far from the 42 of England.
     - Only 80% of letters were answered in time, compared with a target of 75%.
+    - Two measures missed their targets: Answers in time: 85% against a target of 75%.
     - Timeliness was below its target of 75% at 85%.
     - 9% of plans ran on, almost twice the 3% seen in England.
 
@@ -42,10 +43,10 @@ from itertools import groupby, pairwise
 import msgspec
 
 from extractor.model import Outcome, Severity
-from extractor.rules.comparing import CUES, Comparison, Placed, comparisons, placed
+from extractor.rules.comparing import COLUMNS, CUES, Comparison, Placed, comparisons, of_targets, placed
 from extractor.rules.engine import Rule
 from extractor.rules.evidence import CONFIDENT, ClaimRow, cited, flagged, not_checkable, passed, unit_sign
-from extractor.rules.examples import Example, Views, claim
+from extractor.rules.examples import Example, Views, block, claim, together
 from extractor.rules.interval import decimal, point
 
 _UP = r"rose|risen|rises?|rising|increas(?:e|es|ed|ing)|gr[eo]w|grown|climbed|up"
@@ -61,27 +62,30 @@ _REACH = 60  # characters between the word of direction and the first figure
 
 _NEAR = Decimal("0.2")  # "twice" is said of what is 1.6 to 2.4 times as much
 
-_COLUMNS = ", ".join(f"'{name}': c.{name}" for name in Placed.__struct_fields__ if name != "place")
-
 QUERY = f"""
 WITH telling AS (
     SELECT document, block_id FROM claims
-    WHERE source = 'text' AND regexp_matches(quote, '\\b({CUES})', 'i')
+    WHERE source = 'text' AND regexp_matches(quote, '\\b({CUES}|target)', 'i')
     GROUP BY document, block_id HAVING count(*) > 1
 )
-SELECT list({{{_COLUMNS}, 'place': c.char_start}} ORDER BY c.char_start, c.claim_id) AS claims
+SELECT list({{{COLUMNS}, 'place': c.char_start, 'better': i.better}} ORDER BY c.char_start, c.claim_id) AS claims,
+       any_value(l.text) AS lead_in
 FROM claims c JOIN telling USING (document, block_id)
+LEFT JOIN indicators i ON i.indicator = c.indicator
+LEFT JOIN blocks b ON b.document = c.document AND b.block_id = c.block_id AND b.kind = 'list_item'
+LEFT JOIN blocks l ON l.document = b.document AND l.ordinal = b.lead_in
 WHERE c.source = 'text' AND (c.measure = 'level' OR c.unit = 'ratio') AND c.role IN ('actual', 'target') AND c.value IS NOT NULL
   AND c.confidence >= {CONFIDENT}
-GROUP BY document, block_id HAVING count(*) > 1
-ORDER BY document, min(c.char_start)
+GROUP BY c.document, c.block_id HAVING count(*) > 1
+ORDER BY c.document, min(c.char_start)
 """
 
 
 class Row(msgspec.Struct, frozen=True):
-    """The figures of one paragraph in reading order."""
+    """The figures of one paragraph in reading order; for an item of a list, what leads it in."""
 
     claims: list[Placed]
+    lead_in: str | None = None
 
 
 def check(row: Row) -> Iterator[Outcome]:
@@ -97,6 +101,8 @@ def check(row: Row) -> Iterator[Outcome]:
                 yield outcome
         for comparison in comparisons(quote, stated, before):
             yield _times(comparison, comparison.times) if comparison.times is not None else _compared(comparison)
+        for comparison in of_targets(quote, stated, row.lead_in or ""):
+            yield _compared(comparison)
         before = figures
 
 
@@ -212,10 +218,26 @@ _PART = "Visits were made to 36 homes, 5 of them within two days, which is below
 _FAR_ABOVE = _FAR.replace("62", "42")
 _SAME = "At the end of the year 58 children were in hostels, up from 58 twelve months before."
 _ONE_POINT = "Only 76% of letters were answered in time, compared with a target of 75%."
+_ITEM = "Answers in time: 85% against a target of 75%."
 _LONGER = _BELOW.replace("still", "no longer")
 _MORE = "In all 512 letters came in, and the pile is lower than the average of 18."
 
+
+def _item(lead_in: str, *, better: str = "higher") -> Views:
+    """An item of a list, and what leads it in."""
+    return together(
+        _figures(_ITEM, "85%", "75%"),
+        {
+            "blocks": [block(1, _ITEM, "list_item", lead_in=0), block(0, lead_in)],
+            "indicators": [{"indicator": "x", "better": better}],
+        },
+    )
+
+
 EXAMPLES = (
+    Example(f"Two measures missed their targets: {_ITEM}", "flagged", _item("Two measures missed their targets:")),
+    Example(f"Two measures met their targets: {_ITEM}", "passed", _item("Two measures met their targets:")),
+    Example(f"Missed, the lower the better: {_ITEM}", "silent", _item("Two missed their targets:", better="lower")),
     Example(_BELOW, "flagged", _figures(_BELOW, "36", "30")),
     Example(_UP_FROM, "flagged", _figures(_UP_FROM, "58", "61")),
     Example(_BUT, "flagged", _figures(_BUT, "90%", "95%", "93%")),

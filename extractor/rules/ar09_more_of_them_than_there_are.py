@@ -27,7 +27,7 @@ from itertools import groupby
 import msgspec
 
 from extractor.model import Outcome, Severity
-from extractor.rules.comparing import Placed, placed
+from extractor.rules.comparing import COLUMNS, Placed, placed
 from extractor.rules.engine import Rule
 from extractor.rules.evidence import CONFIDENT, cited, flagged, not_checkable, passed, stated_as, unit_sign
 from extractor.rules.examples import Example, Views, claim
@@ -47,15 +47,13 @@ _ADVERBIAL = re.compile(
     r"\W*(?:(?:and|but|also|however|in\s+all|overall|altogether|about|around|some|only|just|over|nearly)\W+)*", re.I
 )
 
-_COLUMNS = ", ".join(f"'{name}': c.{name}" for name in Placed.__struct_fields__ if name != "place")
-
 QUERY = f"""
 WITH telling AS (
     SELECT document, block_id FROM claims
     WHERE source = 'text' AND regexp_matches(quote, '\\bof (them|these|those|which|whom)\\b', 'i')
     GROUP BY document, block_id
 )
-SELECT list({{{_COLUMNS}, 'place': c.char_start}} ORDER BY c.char_start, c.claim_id) AS claims
+SELECT list({{{COLUMNS}, 'place': c.char_start}} ORDER BY c.char_start, c.claim_id) AS claims
 FROM claims c JOIN telling USING (document, block_id)
 WHERE c.source = 'text' AND c.measure = 'level' AND c.role = 'actual' AND c.value IS NOT NULL AND c.confidence >= {CONFIDENT}
 GROUP BY document, block_id HAVING count(*) > 1

@@ -62,16 +62,31 @@ _TARGET_OF = re.compile(
     r"^[^.;:]*?\b(?:compared\s+(?:with|to)|against|versus|where|when)\s+(?:an?|the|our|its|their)\s+(?:\w+\s+)?target\s+(?:of|is|was)\s+$",
     re.IGNORECASE,
 )
+_AGAINST_TARGET = re.compile(
+    r"[^.;:]*?\b(?:compared\s+(?:with|to)|against|versus)\s+(?:an?|the|our|its|their)\s+(?:\w+\s+)?target\s+of\s+", re.IGNORECASE
+)
+_THEIR = r"(?:(?:their|the|its|our|all)\s+)+(?:\w+\s+)?targets?\b"
+_MISSED = re.compile(
+    r"\b(?:missed|(?:did|do|does|have|has|had|were|was)\s+not\s+(?:meet|met|meeting|reach|reached|achieve|achieved)"
+    r"|(?:fell|fall|falls|were|are|was|is)\s+(?:short\s+of|below)|failed\s+to\s+(?:meet|reach|achieve))\s+" + _THEIR,
+    re.IGNORECASE,
+)
+_MET = re.compile(r"(?<!not )(?<!never )\b(?:met|reached|achieved|exceeded|surpassed)\s+" + _THEIR, re.IGNORECASE)
 _REACH = 120
 _ORDER = 5
 
 
 class Placed(ClaimRow, frozen=True, kw_only=True):
-    """A figure with its offset in the document's text, its role and its indicator."""
+    """A figure with its offset in the document's text, its role, its indicator and which way of that is `better`."""
 
     place: int | None = None
     role: str = "actual"
     indicator: str | None = None
+    better: str | None = None
+
+
+COLUMNS = ", ".join(f"'{name}': c.{name}" for name in Placed.__struct_fields__ if name not in ("place", "better"))
+"""SQL for the fields of `Placed` that are columns of the claim `c`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +183,18 @@ def _only(quote: str, figures: Sequence[tuple[int, Placed]]) -> Iterator[Compari
         only = _ONLY.search(quote[:at])
         if only and _same_kind(one, other) and _TARGET_OF.match(quote[at + len(one.surface) : then]):
             yield Comparison(f"{only.group().strip()} … target", -1, one, other)
+
+
+def of_targets(quote: str, figures: Sequence[tuple[int, Placed]], lead_in: str) -> Iterator[Comparison]:
+    """ "45% against a target of 75%" in a list "Two measures missed their targets:", of what is better the higher it is."""
+    missed, met = _MISSED.search(lead_in), _MET.search(lead_in)
+    if bool(missed) == bool(met):
+        return
+    cue = "".join(found.group() for found in (missed, met) if found)
+    for (at, one), (then, other) in pairwise(figures):
+        stated = one.role == "actual" and other.role == "target" and one.better == "higher" and _same_kind(one, other)
+        if stated and _AGAINST_TARGET.fullmatch(quote, at + len(one.surface), then):
+            yield Comparison(cue, -1 if missed else 1, one, other)
 
 
 def _times(quote: str, figures: Sequence[tuple[int, Placed]]) -> Iterator[Comparison]:
