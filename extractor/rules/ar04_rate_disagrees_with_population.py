@@ -48,9 +48,9 @@ candidates AS (
     FROM claims r JOIN defined d USING (indicator)
     LEFT JOIN documents p ON p.document = r.document
     JOIN claims n ON n.document = r.document AND n.indicator = d.counted
-     -- "The rate is 48" that names no time is of the day of the paper, and of the last count before it in the paragraph
+     -- "The rate is 48" that names no time is of the day of the paper, and of the last count before it in the section
      AND (n.period_end = r.period_end
-          OR (r.period_end = p.published AND n.block_id = r.block_id AND n.char_start < r.char_start AND n.source = 'text'))
+          OR (r.period_end = p.published AND n.section = r.section AND n.char_start < r.char_start AND n.source = 'text'))
      AND n.area IS NOT DISTINCT FROM r.area AND n.cohort IS NOT DISTINCT FROM r.cohort
     WHERE r.unit = 'rate' AND r.measure = 'level' AND r.role = 'actual' AND r.confidence >= {CONFIDENT}
       AND n.unit = 'count' AND n.measure = 'level' AND n.role = 'actual' AND n.confidence >= {CONFIDENT}
