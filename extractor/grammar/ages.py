@@ -52,6 +52,7 @@ _AGES = (
     rf"\b(?:reach(?:es|ed|ing)?|turn(?:s|ed|ing)?|until|beyond|approaching)\s+(?:their\s+)?{_AGE}(?:th\s+birthday)?\b"
     rf"(?!\s*%|[.,]\d|\s+{_PEOPLE}|\s+(?!years?\b|months?\b)[a-z]{{4,}}s\b)",  # "approaching 70 referrals"
     r"\b\d{2}\+\s+(?:years?|directorate|services?)\b",
+    r"\b(?:they|he|she|child|person|who)\s+(?:is|are|was|were)\s+(?:nearly\s+|almost\s+|over\s+|under\s+)?(?:1\d|2[0-5])(?=\s*[,.;)]|\s+(?:and|or)\b)",
 )
 _AGE_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _AGES)
 

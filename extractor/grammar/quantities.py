@@ -60,7 +60,7 @@ _RATE_OF = re.compile(
     re.IGNORECASE,
 )
 _RATE_PER = re.compile(
-    rf"\b(?:rates?\s+)?per\s+(?P<p>1,000|10,000|100,000|10k)(?:\s+(?:children|population|young\s+people))*,?\s+(?:(?:the|a|our)\s+(?:\w+\s+)?rate\s+)?"
+    rf"\b(?:rates?\s+)?per\s+(?P<p>1,000|10,000|100,000|10k)(?:\s+(?:children|population|young\s+people|aged\s+[\d–-]+)|\s*\([^()]{{1,30}}\))*,?\s+(?:(?:the|a|our)\s+(?:\w+\s+)?rate\s+)?"
     rf"(?:is|was|stood\s+at|stands\s+at|of|at)\s+(?:(?:just|only|about|around|over|under)\s+)?(?P<n>{DIGITS})(?!%|\s?%)",
     re.IGNORECASE,
 )
@@ -213,7 +213,8 @@ class QuantityScanner:
         self, text: str, busy: list[tuple[int, int]], found: list[QuantitySpan], pattern: re.Pattern[str], form: str, make: Maker
     ) -> None:
         for m in pattern.finditer(text):
-            if not free(busy, *m.span()):
+            # an age may stand between the base of a rate and its number
+            if not free(busy, *(m.span("n") if pattern is _RATE_PER else m.span())):
                 continue
             made = make(m)
             if made is None:

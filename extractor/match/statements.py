@@ -227,10 +227,12 @@ class StatementReader:
         right = [a for a in reading.areas if span.end <= a.start and a.end <= zone.end + 1]
         if span.form == "multiple":
             right = []  # "more than double the national average" is said of the area before it
+        # "higher than the England average (43)": England's, where the sentence gave our own before, else perhaps ours
         outside = [
             a
             for a in reading.areas
-            if _BRACKET.fullmatch(reading.text[a.end : span.hedge]) and not _COMPARED_WITH.search(reading.text[: a.start])
+            if _BRACKET.fullmatch(reading.text[a.end : span.hedge])
+            and (index > 0 or not _COMPARED_WITH.search(reading.text[: a.start]))
         ]
         beside = (
             outside[-1] if outside else left[-1] if left and _BESIDE.fullmatch(reading.text[left[-1].end : span.hedge]) else None

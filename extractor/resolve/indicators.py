@@ -127,6 +127,10 @@ class IndicatorFinder:
         score, key = max(found, key=lambda item: (item[0], item[1]))
         return key, score
 
+    def says_not(self, key: str) -> bool:
+        """Whether the name of the indicator itself denies something ("not in education")."""
+        return "not" in self._vocabulary[key]
+
     def counts_other(self, key: str, text: str, at: int) -> bool:
         """Whether the words right behind the number at `at` name something that the indicator does not speak of."""
         noun = self._counted(text, at)

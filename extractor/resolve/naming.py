@@ -33,6 +33,9 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _OWN_OBJECT = re.compile(r"\s+(?:[a-z]+\s+)?" + _OWN_SUBJECT.pattern[2:].replace(r"(?:in|of)", "in", 1), re.IGNORECASE)
+_DENIED = re.compile(
+    r"[^.;:,]*?\b(?:(?:do|does|did|are|is|were|was|have|has|had)(?:\s+not|n[’']t)|fail(?:s|ed)?\s+to|never)\b", re.IGNORECASE
+)
 _INTRODUCES = re.compile(
     r"\b(?:tables?|below|following|snapshot|breakdown|broken\s+down|shows?|set\s+out|summarise[sd]?)\b|:\s*$", re.IGNORECASE
 )
@@ -104,7 +107,7 @@ class Namer:
         if found := self._finder.best(text, mention.quantity, mention.measure, at=at, within=zone):
             if (key := self._flow_of_base(mention, found[0])) is not None:
                 return Named(key, 0.75, "whole")
-            if self._of_base(index, found[0]):
+            if self._of_base(index, found[0]) or self._is_denied(mention, found[0]):
                 return NOTHING
             return Named(found[0], 0.92, "clause")
         if mention.like is not None and (key := self._same(mention.like, mention)):
@@ -140,6 +143,12 @@ class Namer:
             return False
         named = self._finder.best(base, mention.quantity, mention.measure) if base else None
         return named is not None and named[0] == key
+
+    def _is_denied(self, mention: ClaimMention, key: str) -> bool:
+        """Whether the share is of those of whom the indicator is not true: "30% of visits were not made on time"."""
+        if mention.quantity.unit != "percent" or mention.measure != "level" or self._finder.says_not(key):
+            return False
+        return bool(_DENIED.match(self._document.text[mention.end : mention.zone[1]]))
 
     def _restated(self, index: int) -> Named | None:
         """ "Of those five reviews" repeats the five of the sentence before, and is of its indicator or of none."""

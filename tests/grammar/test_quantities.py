@@ -103,6 +103,8 @@ def test_ranges_have_ends_and_no_value(text: str, low: int, high: int, unit: str
         "Few experienced more than three placement moves.",
         "They go on to learn post- 16, and do well.",
         "Veterans in the age ranges 20-29 and 30-39 came.",
+        "In waves 3 and 4, and in parts one and two, years 8 to 10 came.",
+        "Use code 31 or 0 (false) where they are nearly 18, as AAR 12C(4) says.",
         "Under regulation 9(2)-(4) and 11(1) a return is made.",
         "Colleges and 16-19 academies must keep a record.",
         "The 18-25 section of the service moves to adult care.",
@@ -194,6 +196,8 @@ def test_signs_and_scales(text: str, surface: str, value: int, low: object, high
     [
         ("There were 1 000 children in care.", 1000, "count", None),
         ("The rate was 45.2 per 10 000 children.", 45.2, "rate", 10000),
+        ("Per 10,000 children (aged 0-17) the rate was 51.3.", 51.3, "rate", 10000),
+        ("The rate per 10,000 aged 0-17 was 51.3.", 51.3, "rate", 10000),
         ("A rise of 8% points was seen.", 8, "percentage_points", None),
         ("There were 2 billion visits.", 2_000_000_000, "count", None),
     ],

@@ -470,3 +470,10 @@ def test_people_for_children_are_not_counted_as_children() -> None:
 
 def test_an_age_in_words_is_no_count() -> None:
     assert claims("Pupils do well from age seven to the time they leave.") == ()
+
+
+def test_brackets_behind_a_comparator_hold_its_value_where_ours_stands_before() -> None:
+    found = claims(
+        "The attainment gap is 30.1% and is wider than for statistical neighbours (22.0%) or the England average (25.5%)."
+    )
+    assert [c.area for c in found] == ["Oxfordshire", "statistical neighbours", "England"]
