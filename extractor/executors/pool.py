@@ -26,6 +26,9 @@ FILES_A_WORKER = 200
 ATTEMPTS = 2
 """A worker can be ended by what has nothing to do with its file; a file that ends two is to blame."""
 
+AHEAD = 3
+"""Files a worker has before it: they are stored in their order, and nobody shall stand idle while a long one is read."""
+
 _LOOKS = 0.05  # seconds between two looks at the size of the workers
 _NEAR = 0.75  # of the cap: a worker that ends by itself at that size had no memory left
 
@@ -34,9 +37,10 @@ class Workers(Generic[S, R]):
     """Runs the stage in `count` worker processes. They are started with the first file, and ended by `close`."""
 
     def __init__(self, stage: Stage[S, R], shared: S, extent: Extent, limits: Limits, count: int = 1) -> None:
-        self.ahead = count
+        self.ahead = AHEAD * count
         self.limits = limits
         self.proved = False
+        self._count = count
         self._held = (stage, shared, extent, limits.megabytes)
         self._pool: ProcessPool | None = None
         self._watchdog: _Watchdog | None = None
@@ -98,7 +102,7 @@ class Workers(Generic[S, R]):
         if self._pool is not None and not self._pool.active:  # an idle worker ended
             self.drop(self._pool)
         if self._pool is None:
-            self._pool = _new_pool(self.ahead, self._held)
+            self._pool = _new_pool(self._count, self._held)
         if self._watchdog is None:
             self._watchdog = _Watchdog(self.limits.megabytes)
             self._watchdog.start()

@@ -26,6 +26,7 @@ def check(
     Raises InputError for an unknown rule, WarehouseError.
     """
     with reading(warehouse) as door:
+        door.shorten_claims()
         result = run(door, select=select, ignore=ignore, only=only)
     codes = [rule.code for rule in result.statistics] if select or ignore else None
     with writing(warehouse) as connection:

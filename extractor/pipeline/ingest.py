@@ -31,6 +31,7 @@ from extractor.warehouse import (
     record,
     settle,
     sole_ingest,
+    store_area_changes,
     store_indicators,
     store_official,
     utc_now,
@@ -132,6 +133,7 @@ def _all(run: _Run, paths: Sequence[Path], force: bool, has_ocr: Callable[[], bo
     if run.ledger.catalogue != patterns.digest:
         with writing(warehouse, settled=False) as connection:
             store_indicators(connection, patterns.indicators, patterns.digest)
+            store_area_changes(connection, patterns.area_changes())
     if run.ledger.official != patterns.official_digest:
         with writing(warehouse, settled=False) as connection:
             store_official(connection, patterns.official(), patterns.official_digest)
@@ -217,7 +219,7 @@ def _read(run: _Run, job: Job, decision: Read, begun: float) -> Finished:
         load_reading(connection, reading, origin)
         entry = _entry(run, job, status, reason or None, begun, name=name, pages=len(pages))
         _record(run, connection, entry)
-    run.ledger.held[name] = Held(name, job.sha256, job.source, __version__, run.patterns.digest)
+    run.ledger.hold(Held(name, job.sha256, job.source, __version__, run.patterns.digest))
     return Finished(
         name,
         status,

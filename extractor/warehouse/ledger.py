@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,6 +45,24 @@ class Ledger:
     corrections: list[Correction] = field(default_factory=list)
     catalogue: str | None = None
     official: str | None = None
+    _by_content: dict[str, dict[str, None]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._by_content = {}
+        for name, held in self.held.items():
+            self._by_content.setdefault(held.sha256, {})[name] = None
+
+    def hold(self, held: Held) -> None:
+        """Note a document as it stands in the warehouse now."""
+        self.held[held.document] = held
+        self._by_content.setdefault(held.sha256, {})[held.document] = None
+
+    def with_content(self, sha256: str) -> Iterator[Held]:
+        """The held documents with this content; it takes no time that grows with what is held."""
+        for name in self._by_content.get(sha256, ()):
+            held = self.held.get(name)
+            if held is not None and held.sha256 == sha256:  # else it was dropped, or has changed since
+                yield held
 
 
 def read_ledger(path: Path) -> Ledger:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, fields
 import duckdb
 
 from extractor.model import Claim, Document, Finding, ThemeMention
-from extractor.patterns import IndicatorPattern, OfficialFigure
+from extractor.patterns import AreaChange, IndicatorPattern, OfficialFigure
 from extractor.warehouse import rows
 from extractor.warehouse.following import follow
 from extractor.warehouse.rows import Provenance, Row
@@ -113,10 +113,18 @@ def store_indicators(connection: Connection, indicators: Mapping[str, IndicatorP
                 "better": entry.better,
                 "per": entry.per,
                 "official": entry.official or None,
+                "variant_of": entry.variant_of or None,
             }
             for key, entry in indicators.items()
         ],
     )
+
+
+def store_area_changes(connection: Connection, changes: Sequence[AreaChange]) -> None:
+    """Put the breaks of areas in the place of the stored ones."""
+    connection.execute("DELETE FROM store.area_changes")
+    rows_of = [{"area": one.area, "day": one.day, "change": one.change, "others": list(one.others)} for one in changes]
+    insert(connection, "area_changes", rows_of)
 
 
 def store_official(connection: Connection, figures: Sequence[OfficialFigure], content: str) -> None:
