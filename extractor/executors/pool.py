@@ -7,7 +7,7 @@ import multiprocessing
 import signal
 import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, cast
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 FILES_A_WORKER = 200
 """After so many files a worker is replaced, so that what a library leaks does not add up."""
 
+WAITING_A_WORKER = 4
+"""Files that a worker has before it, or has done. They are stored in their order: none stands idle while a long one is read or
+the warehouse is written, and small papers are loaded together."""
+
 ATTEMPTS = 2
 """A worker can be ended by what has nothing to do with its file; a file that ends two is to blame."""
-
-AHEAD = 3
-"""Files a worker has before it: they are stored in their order, and nobody shall stand idle while a long one is read."""
 
 _LOOKS = 0.05  # seconds between two looks at the size of the workers
 _NEAR = 0.75  # of the cap: a worker that ends by itself at that size had no memory left
@@ -37,7 +38,7 @@ class Workers(Generic[S, R]):
     """Runs the stage in `count` worker processes. They are started with the first file, and ended by `close`."""
 
     def __init__(self, stage: Stage[S, R], shared: S, extent: Extent, limits: Limits, count: int = 1) -> None:
-        self.ahead = AHEAD * count
+        self.ahead = WAITING_A_WORKER * count
         self.limits = limits
         self.proved = False
         self._count = count
@@ -115,6 +116,9 @@ class _Job(Generic[R]):
     def __init__(self, workers: Workers[Any, R], arguments: tuple[Any, ...]) -> None:
         self._workers, self._arguments = workers, arguments
         self._pool, self._reading = workers.submit(arguments)
+
+    def ready(self, seconds: float) -> bool:
+        return bool(wait([self._reading], timeout=max(0.0, seconds)).done)
 
     def result(self) -> R | ReadFailure:
         crashes = breaks = 0

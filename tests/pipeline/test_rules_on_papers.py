@@ -63,7 +63,7 @@ def _found(code: str, texts: list[str], folder: Path, patterns: Patterns) -> int
         write(folder, f"{last}.txt", YEAR.format(first=2000 + last - 1, last=last, text=text))
     warehouse = folder.parent / f"{folder.name}.duckdb"
     list(ingest([folder], warehouse, patterns))
-    return len(check(warehouse, select=[code]).findings)
+    return len(check(warehouse, select=[code]).result.findings)
 
 
 RESTATED = {
@@ -81,7 +81,7 @@ def test_a_figure_restated_for_a_redrawn_county_is_no_finding(
     for name, text in RESTATED.items():
         write(tmp_path / "papers", name, text.format(area=area))
     list(ingest([tmp_path / "papers"], tmp_path / "w.duckdb", patterns))
-    assert len(check(tmp_path / "w.duckdb", select=["YR01", "YR02"]).findings) == flagged
+    assert len(check(tmp_path / "w.duckdb", select=["YR01", "YR02"]).result.findings) == flagged
 
 
 GROWTH = """# Kent Safeguarding Children Board Annual Report 2015/16
@@ -103,7 +103,7 @@ Children on a child protection plan by age
 def test_growth_of_a_total_beside_the_numbers(total: str, flagged: int, tmp_path: Path, patterns: Patterns) -> None:
     write(tmp_path / "papers", "kent.md", GROWTH.format(total=total, text="More children have a plan."))
     list(ingest([tmp_path / "papers"], tmp_path / "w.duckdb", patterns))
-    assert len(check(tmp_path / "w.duckdb", select=["TB05"]).findings) == flagged
+    assert len(check(tmp_path / "w.duckdb", select=["TB05"]).result.findings) == flagged
 
 
 @pytest.mark.parametrize(("growth", "flagged"), [("45%", 1), ("14%", 0)])
@@ -111,4 +111,4 @@ def test_growth_of_an_age_group_against_its_bands(growth: str, flagged: int, tmp
     text = f"The number of under 11s on a child protection plan rose by {growth} in 2015/16."
     write(tmp_path / "papers", "kent.md", GROWTH.format(total="13%", text=text))
     list(ingest([tmp_path / "papers"], tmp_path / "w.duckdb", patterns))
-    assert len(check(tmp_path / "w.duckdb", select=["DC03"]).findings) == flagged
+    assert len(check(tmp_path / "w.duckdb", select=["DC03"]).result.findings) == flagged

@@ -1,28 +1,24 @@
-"""The ledger finds documents by their content as they come, change and go."""
+"""What is held is found by its content, whatever has happened to it in the run."""
 
 from __future__ import annotations
 
-from extractor.warehouse.ledger import Held, Ledger
+from extractor.warehouse import Held, Ledger
 
 
-def held(name: str, sha256: str) -> Held:
-    return Held(name, sha256, None, "1", "rules")
-
-
-def contents(ledger: Ledger, sha256: str) -> list[str]:
-    return [document.document for document in ledger.with_content(sha256)]
+def held(document: str, content: str) -> Held:
+    return Held(document, content, f"/papers/{document}", "1", "r")
 
 
 def test_documents_are_found_by_their_content() -> None:
-    ledger = Ledger({"a.pdf": held("a.pdf", "one"), "b.pdf": held("b.pdf", "two")})
-    ledger.hold(held("c.pdf", "one"))
-    assert contents(ledger, "one") == ["a.pdf", "c.pdf"]
-    assert contents(ledger, "none") == []
-
-
-def test_what_changed_or_was_dropped_is_not_found_by_its_older_content() -> None:
-    ledger = Ledger({"a.pdf": held("a.pdf", "one"), "b.pdf": held("b.pdf", "one")})
-    ledger.hold(held("a.pdf", "two"))
-    del ledger.held["b.pdf"]
-    assert contents(ledger, "one") == []
-    assert contents(ledger, "two") == ["a.pdf"]
+    ledger = Ledger({name: held(name, content) for name, content in (("a", "1"), ("b", "2"), ("c", "1"))})
+    assert [found.document for found in ledger.of_content("1")] == ["a", "c"]
+    ledger.hold(held("a", "2"))
+    assert [found.document for found in ledger.of_content("1")] == ["c"]
+    assert [found.document for found in ledger.of_content("2")] == ["b", "a"]
+    ledger.hold(Held("b", "2", "/elsewhere", "2", "r"))
+    assert [found.source_path for found in ledger.of_content("2")] == ["/elsewhere", "/papers/a"]
+    ledger.let_go("b")
+    ledger.let_go("never held")
+    assert [found.document for found in ledger.of_content("2")] == ["a"]
+    assert ledger.of_content("3") == []
+    assert set(ledger.held) == {"a", "c"}
