@@ -24,7 +24,7 @@ import pdfplumber
 
 from extractor.model.raw import RawTable, ReadFailure
 from extractor.read import pdf as reader
-from extractor.read.pdf_glyphs import read_sheet
+from extractor.read.pdf_sheet import read_sheet
 
 Table = dict[str, Any]
 

@@ -102,14 +102,12 @@ def _run(
 ) -> tuple[CheckResult, list[Row], list[Row]]:
     """The result of the rules, its findings as the view has them, and the waivers that do not hold any more."""
     from extractor.pipeline.check import check as run
-    from extractor.warehouse import reading
 
-    result = run(warehouse, select=select, ignore=ignore, only=only, waivers=waivers)
+    checked = run(warehouse, select=select, ignore=ignore, only=only, waivers=waivers)
+    result = checked.result
     names = {rule.code: rule.name for rule in result.statistics}
-    with reading(warehouse) as door:
-        stored = {str(row["finding_id"]): row for row in door.rows("SELECT * FROM findings")}
-        stale = door.rows("SELECT * FROM waivers WHERE state <> 'in force' ORDER BY rule, finding_id") if only is None else []
-    found = [stored[finding.finding_id] | {"name": names[finding.rule]} for finding in result.findings]
+    found = [checked.stored[finding.finding_id] | {"name": names[finding.rule]} for finding in result.findings]
+    stale = checked.stale if only is None else []
     return result, found, [row for row in stale if row["rule"] in names]
 
 

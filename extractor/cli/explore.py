@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from extractor.cli.filters import waivers_option
 from extractor.cli.output import say
 from extractor.cli.settings import Settings, with_settings
 from extractor.errors import InputError
@@ -26,10 +27,18 @@ from extractor.errors import InputError
     help="Where dropped papers go.  [default: papers, beside the warehouse]",
 )
 @click.option("--by", metavar="NAME", help="Who waives and corrects.  [default: the name you are logged in with]")
+@waivers_option
 @click.option("--browser/--no-browser", default=True, show_default=True, help="Open the browser.")
 @with_settings
 def explore(
-    settings: Settings, port: int, host: str, watched: Path | None, papers: Path | None, by: str | None, browser: bool
+    settings: Settings,
+    port: int,
+    host: str,
+    watched: Path | None,
+    papers: Path | None,
+    by: str | None,
+    waivers_file: Path | None,
+    browser: bool,
 ) -> None:
     """Look at the warehouse in the browser: drop papers in, see findings side by side, put right what was misread, export.
 
@@ -50,4 +59,6 @@ def explore(
         say(f"Warning: listening on {host}; whoever can reach it and has the address below can read and change the warehouse.")
     folder = papers or settings.warehouse.resolve().parent / "papers"
     explorer = Explorer(settings.warehouse, folder, by=by or login(), watched=watched, patterns=settings.patterns_directory)
+    if waivers_file is not None:
+        explorer.waivers = waivers_file.resolve()
     serve(explorer, host, port, browser=browser, say=say)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
+import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from extractor.cli.output import say
 from extractor.cli.settings import Settings, with_settings
+from extractor.errors import InputError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from extractor.cache import Cache
+    from extractor.patterns import Patterns
     from extractor.pipeline.ingest import Event, Finished
     from extractor.read import OcrMode
 
@@ -72,6 +78,56 @@ class Summary:
         yield f"{seconds:.1f} seconds"
 
 
+@dataclass(slots=True)
+class _Given:
+    """The settings and options of one command, for as many runs as it takes."""
+
+    settings: Settings
+    force: bool
+    ocr: OcrMode
+    timeout: float | None
+    memory: int
+    workers: int
+    scheduler: str | None
+    wait: bool
+    no_cache: bool
+    patterns: Patterns = field(init=False)
+    cache: Cache | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.patterns = self.settings.patterns()
+        self.cache = None if self.no_cache else self.settings.cache()
+
+    def events(self, paths: Sequence[Path], found: Sequence[tuple[Path, str]] | None = None) -> Generator[Event]:
+        """One run over `paths`, or over the files `found` in them."""
+        from extractor.executors import Limits
+        from extractor.pipeline.ingest import ingest as run
+        from extractor.pipeline.workers import cluster, readers
+        from extractor.read import ReadOptions, has_ocr
+
+        limits = Limits(megabytes=self.memory) if self.timeout is None else Limits(self.timeout, 0.0, self.memory)
+        options = ReadOptions(self.ocr)
+        if self.scheduler:
+            executor = cluster(self.patterns, self.scheduler, options, self.cache)
+        else:
+            executor = readers(self.patterns, limits, self.workers, options, self.cache)
+        return run(
+            paths,
+            self.settings.warehouse,
+            self.patterns,
+            force=self.force,
+            executor=executor,
+            has_ocr=lambda: self.ocr != "never" and has_ocr(),
+            wait=self.wait,
+            found=found,
+        )
+
+    def trim(self, pages: int) -> None:
+        """Hold the cache to its limit after so many pages were read."""
+        if self.cache is not None and pages:
+            self.cache.trim()
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Read again what has not changed, too.")
@@ -114,20 +170,9 @@ class Summary:
 @click.option(
     "--no-cache", is_flag=True, help="Make every stage again, and keep nothing of it in the cache (see scrutiny cache)."
 )
+@click.option("--watch", is_flag=True, help="Stay, and read what is new or changed in the folders PATH, until Ctrl-C.")
 @with_settings
-def ingest(
-    settings: Settings,
-    paths: tuple[Path, ...],
-    force: bool,
-    ocr: OcrMode,
-    verbose: bool,
-    timeout: float | None,
-    memory: int,
-    workers: int,
-    scheduler: str | None,
-    wait: bool,
-    no_cache: bool,
-) -> None:
+def ingest(settings: Settings, paths: tuple[Path, ...], verbose: bool, watch: bool, **how: Any) -> None:
     """Read files and folders into the warehouse.
 
     PDF, DOCX, XLSX, HTML, Markdown and plain text; .doc, .rtf and .odt where LibreOffice is installed. What has not changed is
@@ -136,31 +181,22 @@ def ingest(
     and the others go on. Scanned pages are read by tesseract, or by rapidocr (pip install scrutiny[ocr]), where one of them
     is installed; papers that came in without are then read again.
 
+    With --watch the folders, which may be on a network drive, are looked at every five seconds. A paper is read when it has
+    stopped growing and can be opened, and each outcome is printed with its time; the exit status is 0 after Ctrl-C.
+
     \b
     Example:
       scrutiny ingest reports/ minutes/2017-05-04.pdf
+      scrutiny ingest --watch S:/Papers
     """
-    from extractor.executors import Limits
     from extractor.pipeline.ingest import Finished
-    from extractor.pipeline.ingest import ingest as run
-    from extractor.pipeline.workers import cluster, readers
-    from extractor.read import ReadOptions, has_ocr
 
-    limits = Limits(megabytes=memory) if timeout is None else Limits(timeout, 0.0, memory)
-    patterns = settings.patterns()
-    cache = None if no_cache else settings.cache()
-    options = ReadOptions(ocr)
-    executor = cluster(patterns, scheduler, options, cache) if scheduler else readers(patterns, limits, workers, options, cache)
+    given = _Given(settings, **how)
+    if watch:
+        _watch(given, paths)
+        return
     summary, begun = Summary(), time.perf_counter()
-    events = run(
-        list(paths),
-        settings.warehouse,
-        patterns,
-        force=force,
-        executor=executor,
-        has_ocr=lambda: ocr != "never" and has_ocr(),
-        wait=wait,
-    )
+    events = given.events(paths)
     try:
         with _progress() as bar:
             for event in events:
@@ -168,16 +204,53 @@ def ingest(
                 if isinstance(event, Finished):
                     summary.add(event)
                     if verbose and event.status in ("loaded", "replaced", "skipped"):  # the others are named at the end
-                        say(f"{event.status}: {event.document}{f': {event.reason}' if event.reason else ''}")
+                        say(_outcome(event))
     except KeyboardInterrupt:
         events.close()
         say("Stopped. What was read until then is in the warehouse.")
         _tell(summary, begun)
         sys.exit(130)
-    if cache is not None and summary.totals["pages"]:
-        cache.trim()
+    given.trim(summary.totals["pages"])
     _tell(summary, begun)
     sys.exit(1 if summary.problems else 0)
+
+
+def _watch(given: _Given, folders: Sequence[Path]) -> None:
+    """Read the folders' papers as they come, until Ctrl-C, or SIGTERM where the system starts and stops us."""
+    from extractor.pipeline.ingest import Finished
+    from extractor.pipeline.watching import PAUSE, Watched, watch
+
+    for folder in folders:
+        if not folder.is_dir():
+            raise InputError(f"{folder}: there is no such folder to watch")
+    if given.force:
+        raise click.UsageError("--force would read the same papers for ever: it does not go with --watch.")
+
+    def read(found: Sequence[tuple[Path, str]]) -> Generator[Finished]:
+        pages = 0
+        with contextlib.closing(given.events(folders, found)) as events:
+            for event in events:
+                if isinstance(event, Finished):
+                    log(_outcome(event))
+                    pages += event.pages
+                    yield event
+        given.trim(pages)
+
+    def log(line: str) -> None:
+        say(f"{dt.datetime.now():%Y-%m-%d %H:%M:%S} {line}")
+
+    def pause() -> None:
+        time.sleep(PAUSE)
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    say(f"Watching {', '.join(str(folder) for folder in folders)}. Stop with Ctrl-C.")
+    with contextlib.suppress(KeyboardInterrupt):
+        watch(Watched(folders), read, log, pause)
+    say("Stopped. What was read until then is in the warehouse.")
+
+
+def _outcome(event: Finished) -> str:
+    return f"{event.status}: {event.document}{f': {event.reason}' if event.reason else ''}"
 
 
 def _tell(summary: Summary, begun: float) -> None:

@@ -34,9 +34,8 @@ def waive(settings: Settings, finding: str, reason: str, by: str | None, expires
     Example:
       scrutiny waive 3f2a9c81 --reason "restated in July, see the minutes" --by "J. Smith"
     """
-    from extractor.pipeline.waivers import WAIVERS, write_waiver
+    from extractor.pipeline.waivers import WAIVERS, accept
     from extractor.warehouse import reading, writing
-    from extractor.warehouse import waive as store
 
     if not reason.strip():
         raise click.UsageError("--reason must say something.")
@@ -45,10 +44,9 @@ def waive(settings: Settings, finding: str, reason: str, by: str | None, expires
         raise click.UsageError(f"--expires {last} is over already.")
     with reading(settings.warehouse):
         pass  # no warehouse must come into being by a waiver
-    with writing(settings.warehouse) as connection:
-        waiver = store(connection, finding.strip(), reason.strip(), by or _login(), expires=last, from_file=True)
-        write_waiver(waivers_file or WAIVERS, waiver)  # where it cannot be written, the warehouse keeps nothing of it either
-    say(f"Waived: {waiver.finding_id}, written to {waivers_file or WAIVERS}")
+    file, who = waivers_file or WAIVERS, by or _login()
+    waiver = accept(writing(settings.warehouse), file, finding.strip(), reason.strip(), who, expires=last)
+    say(f"Waived: {waiver.finding_id}, written to {file}")
 
 
 @click.command("set")

@@ -83,7 +83,7 @@ def common_options(*, environment: bool = False) -> Callable[[Command], Command]
             envvar="SCRUTINY_WAREHOUSE" if environment else None,
             expose_value=False,
             callback=_set,
-            help="The warehouse file.  [default: warehouse.duckdb, or $SCRUTINY_WAREHOUSE]",
+            help="The warehouse file, or to read only, a folder of exports.  [default: warehouse.duckdb, or $SCRUTINY_WAREHOUSE]",
         )(command)
 
     return decorate

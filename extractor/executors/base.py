@@ -36,6 +36,9 @@ class Limits:
 class Pending(Protocol[R_co]):
     """A file that is being read, or waits for its turn."""
 
+    def ready(self, seconds: float) -> bool:
+        """Wait for so long at the most; whether `result` would come at once."""
+
     def result(self) -> R_co | ReadFailure:
         """Wait for what came of it. A file that breaks a limit or its worker is a ReadFailure. Raises ScrutinyError."""
 
@@ -74,6 +77,9 @@ class InProcess(Generic[S, R]):
 @dataclass(frozen=True, slots=True)
 class _Later(Generic[R]):
     run: Callable[[], R | ReadFailure]
+
+    def ready(self, seconds: float) -> bool:  # noqa: ARG002 (nobody else will do it)
+        return False
 
     def result(self) -> R | ReadFailure:
         return self.run()

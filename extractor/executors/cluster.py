@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import pickle
 from collections.abc import Mapping
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -102,6 +102,9 @@ class _Given(Generic[R]):
     def __init__(self, cluster: Cluster[Any, R], job: Job) -> None:
         self._cluster, self._job = cluster, job
         self._future = cluster.submit(job)
+
+    def ready(self, seconds: float) -> bool:
+        return bool(wait([self._future], timeout=max(0.0, seconds)).done)
 
     def result(self) -> R | ReadFailure:
         from distributed import KilledWorker

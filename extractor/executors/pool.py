@@ -7,7 +7,7 @@ import multiprocessing
 import signal
 import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, cast
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 FILES_A_WORKER = 200
 """After so many files a worker is replaced, so that what a library leaks does not add up."""
 
+WAITING_A_WORKER = 4
+"""Files that a worker has before it, or has done. They are stored in their order: none stands idle while a long one is read or
+the warehouse is written, and small papers are loaded together."""
+
 ATTEMPTS = 2
 """A worker can be ended by what has nothing to do with its file; a file that ends two is to blame."""
 
@@ -34,9 +38,10 @@ class Workers(Generic[S, R]):
     """Runs the stage in `count` worker processes. They are started with the first file, and ended by `close`."""
 
     def __init__(self, stage: Stage[S, R], shared: S, extent: Extent, limits: Limits, count: int = 1) -> None:
-        self.ahead = count
+        self.ahead = WAITING_A_WORKER * count
         self.limits = limits
         self.proved = False
+        self._count = count
         self._held = (stage, shared, extent, limits.megabytes)
         self._pool: ProcessPool | None = None
         self._watchdog: _Watchdog | None = None
@@ -98,7 +103,7 @@ class Workers(Generic[S, R]):
         if self._pool is not None and not self._pool.active:  # an idle worker ended
             self.drop(self._pool)
         if self._pool is None:
-            self._pool = _new_pool(self.ahead, self._held)
+            self._pool = _new_pool(self._count, self._held)
         if self._watchdog is None:
             self._watchdog = _Watchdog(self.limits.megabytes)
             self._watchdog.start()
@@ -111,6 +116,9 @@ class _Job(Generic[R]):
     def __init__(self, workers: Workers[Any, R], arguments: tuple[Any, ...]) -> None:
         self._workers, self._arguments = workers, arguments
         self._pool, self._reading = workers.submit(arguments)
+
+    def ready(self, seconds: float) -> bool:
+        return bool(wait([self._reading], timeout=max(0.0, seconds)).done)
 
     def result(self) -> R | ReadFailure:
         crashes = breaks = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import sys
@@ -15,6 +16,9 @@ from extractor.executors.base import Extent, Stage, too_big
 
 LIBRARIES = 512
 """Megabytes of address space for libraries that are loaded with the first file; little of that is ever resident."""
+
+OBJECTS = 50_000
+"""After so many new ones Python looks for cycles that nobody holds; its usual 700 cost a tenth of the time of reading."""
 
 
 class _Held:
@@ -31,6 +35,7 @@ def begin(stage: Stage[Any, Any], shared: Any, extent: Extent, megabytes: int) -
     _Held.stage, _Held.shared, _Held.extent, _Held.megabytes = staticmethod(stage), shared, staticmethod(extent), megabytes
     for library in ("OPENBLAS", "OMP", "MKL"):  # a thread for each core would take address space, and gains nothing here
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    gc.set_threshold(OBJECTS, 20, 20)
     _cap(megabytes)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -22,7 +22,10 @@ MOST_PAGES = 2_000
 
 @dataclass(slots=True)
 class Explorer:
-    """The state of one running explorer. `papers` is the folder that dropped files go to, `watched` one whose files are read."""
+    """The state of one running explorer. `papers` is the folder that dropped files go to, `watched` one whose files are read.
+
+    `waivers` is the file that waived findings are written to as well, for others to review.
+    """
 
     warehouse: Path
     papers: Path
@@ -30,12 +33,13 @@ class Explorer:
     watched: Path | None = None
     patterns: Path | None = None
     largest: int = LARGEST_UPLOAD
+    waivers: Path = Path("scrutiny.waivers.toml")
     jobs: Jobs = field(init=False)
     sheets: dict[tuple[str, int, str], object] = field(default_factory=dict)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.warehouse, self.papers = self.warehouse.resolve(), self.papers.resolve()
+        self.warehouse, self.papers, self.waivers = self.warehouse.resolve(), self.papers.resolve(), self.waivers.resolve()
         self.jobs = Jobs(self.warehouse, self.patterns)
 
     @contextlib.contextmanager

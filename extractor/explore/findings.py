@@ -71,8 +71,7 @@ async def waive(request: Request) -> Response:
     """Accept a finding with a reason, or take that back."""
     from starlette.concurrency import run_in_threadpool
 
-    from extractor.warehouse import waive as accept
-    from extractor.warehouse.reviews import reopen
+    from extractor.pipeline.waivers import accept, take_back
 
     explorer = explorer_of(request)
     async with request.form(max_files=0, max_fields=10) as form:
@@ -82,11 +81,10 @@ async def waive(request: Request) -> Response:
     def store() -> None:
         if not undo and not reason:
             raise InputError("Say why the finding is accepted.")
-        with explorer.writing() as connection:
-            if undo:
-                reopen(connection, given)
-            else:
-                accept(connection, given, reason, explorer.by)
+        if undo:
+            take_back(explorer.writing(), explorer.waivers, given)
+        else:
+            accept(explorer.writing(), explorer.waivers, given, reason, explorer.by)
 
     try:
         await run_in_threadpool(store)

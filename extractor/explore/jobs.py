@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Queue
 
+from extractor.pipeline.watching import PAUSE, Watched
+
 KEPT = 60
 """Jobs that the page shows, the newest first."""
-_PAUSE = 5.0
 
 
 @dataclass(slots=True)
@@ -111,26 +112,13 @@ class Jobs:
             job.state = "failed" if status else "done"
 
 
-def watch(folder: Path, found: Callable[[], object], stopped: threading.Event) -> None:
-    """Call `found` whenever something in the folder has changed and has been still for one look."""
-    seen: frozenset[tuple[str, int, int]] = frozenset()
-    last = seen
+def follow(folder: Path, found: Callable[[], object], stopped: threading.Event) -> None:
+    """Call `found` whenever papers in the folder are new or changed, and none is growing any more."""
+    watched = Watched([folder])
     while not stopped.is_set():
-        now = frozenset(_state(folder))
-        if now != seen and now == last:
-            seen = now
+        look = watched.look()
+        if look.due and not look.growing:
+            for path, _ in look.due:
+                watched.done(path)
             found()
-        last = now
-        stopped.wait(_PAUSE)
-
-
-def _state(folder: Path) -> list[tuple[str, int, int]]:
-    found = []
-    for path in folder.rglob("*"):
-        try:
-            status = path.stat()
-        except OSError:  # gone between listing and looking
-            continue
-        if path.is_file():
-            found.append((str(path), status.st_size, status.st_mtime_ns))
-    return found
+        stopped.wait(PAUSE)

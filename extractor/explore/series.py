@@ -22,7 +22,8 @@ GROUP BY ALL ORDER BY figures DESC, label
 """
 _SOURCES = """
 SELECT c.document, c.claim_id, c.page, c.area, c.cohort, c.value, c.unit, c.surface, c.role, c.measure, c.period_kind,
-       c.period_start, c.period_end, c.period_label, c.quote, c.review, d.title, d.published
+       c.period_start, c.period_end, c.period_label, c.quote, c.review, d.title, d.published,
+       EXISTS (SELECT 1 FROM series_parts p WHERE p.document = c.document AND p.claim_id = c.claim_id) AS is_part
 FROM claims c JOIN documents d USING (document)
 WHERE c.indicator = ? AND (? = '' OR c.area = ?) AND c.measure = 'level'
 ORDER BY c.area NULLS LAST, c.period_end NULLS LAST, d.published NULLS FIRST, c.document, c.char_start
@@ -86,6 +87,7 @@ def _whole(rows: Sequence[Row], unit: str) -> list[Row]:
         if (
             row["cohort"] is None
             and row["role"] == "actual"
+            and not row["is_part"]
             and row["unit"] == unit
             and row["value"] is not None
             and row["area"]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from extractor.errors import InputError
 from extractor.explore.app import create_app
 from extractor.explore.context import Explorer
-from extractor.explore.jobs import watch
+from extractor.explore.jobs import follow
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -36,7 +36,7 @@ def serve(explorer: Explorer, host: str, port: int, *, browser: bool, say: Calla
         folder = explorer.watched
         queue = explorer.jobs
         threading.Thread(
-            target=watch, args=(folder, lambda: queue.add(folder, f"the folder {folder}"), stopped), name="watch", daemon=True
+            target=follow, args=(folder, lambda: queue.add(folder, f"the folder {folder}"), stopped), name="watch", daemon=True
         ).start()
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, server_header=False, lifespan="off"))
     if browser:

@@ -130,6 +130,9 @@ _RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("now", r"\b(?:currently|at\s+present|to\s+date|so\s+far|at\s+the\s+time\s+of\s+writing|as\s+of\s+today|now)\b"),
     )
 )
+# One of these stands in every relative expression, and in every month.
+_RELATIVE_WORD = re.compile("year|month|quarter|week|period|inspection|now|current|present|date|far|writing|today")
+_MONTH_WORD = re.compile("|".join(sorted({name[:3] for name in _MONTHS})))
 _AT_END = re.compile(
     r"(?:\b(?:at|by|to|until|from|in|on)\s+)?(?:the\s+)?(?<![a-z])(?:end|close)\s+(?:of\s+)?(?:the\s+)?"
     r"(?:financial\s+|calendar\s+|academic\s+|reporting\s+)?(?:year\s+)?$",
@@ -149,20 +152,24 @@ _JOINED = re.compile(
 def find_periods(text: str) -> list[PeriodMention]:
     """All period expressions of the sentence in order, without overlaps; "between A and B" is one expression."""
     spans: list[PeriodMention] = []
-    _add(spans, text, _ISO_DATE, _numeric_date)
-    _add(spans, text, _DAY_MONTH_YEAR, _full_date)
-    _add(spans, text, _MONTH_DAY_YEAR, _full_date)
-    _add(spans, text, _NUMERIC_DATE, _numeric_date)
-    _add(spans, text, _TWO_YEARS, _two_years)
-    _add(spans, text, _SHORT_YEARS, _two_years)
-    _add(spans, text, _YEAR_TO_YEAR, _year_to_year)
-    _add(spans, text, _DAY_MONTH, _day_without_year)
-    _add(spans, text, _MONTH_DAY, _day_without_year)
-    _add(spans, text, _MONTH_YEAR, _month_year)
-    _add(spans, text, _YEAR, _single_year)
-    for code, pattern in _RELATIVE:
-        _add(spans, text, pattern, partial(_relative, code=code))
-    _add(spans, text, _MONTH_ONLY, _month_only)
+    folded = text.lower()
+    if any(map(str.isdigit, text)):  # no date or year is without one
+        _add(spans, text, _ISO_DATE, _numeric_date)
+        _add(spans, text, _DAY_MONTH_YEAR, _full_date)
+        _add(spans, text, _MONTH_DAY_YEAR, _full_date)
+        _add(spans, text, _NUMERIC_DATE, _numeric_date)
+        _add(spans, text, _TWO_YEARS, _two_years)
+        _add(spans, text, _SHORT_YEARS, _two_years)
+        _add(spans, text, _YEAR_TO_YEAR, _year_to_year)
+        _add(spans, text, _DAY_MONTH, _day_without_year)
+        _add(spans, text, _MONTH_DAY, _day_without_year)
+        _add(spans, text, _MONTH_YEAR, _month_year)
+        _add(spans, text, _YEAR, _single_year)
+    if _RELATIVE_WORD.search(folded):
+        for code, pattern in _RELATIVE:
+            _add(spans, text, pattern, partial(_relative, code=code))
+    if _MONTH_WORD.search(folded):
+        _add(spans, text, _MONTH_ONLY, _month_only)
     spans.sort(key=lambda s: s.start)
     spans = _with_parts(text, _with_quarters(text, spans))
     return _joined(text, [_prefixed(text, s) for s in spans])

@@ -67,9 +67,10 @@ def _sentences(document: Document, lex: Lexicon, short: dict[str, str]) -> Itera
     for number, (block, start, end) in enumerate(found):
         text = document.text[start:end]
         abbreviated = [word for word in short if short[word] and word in text]
-        if not abbreviated and not lex.may_hold_theme(text):
+        signs = lex.signs.of(text)
+        if not abbreviated and not lex.may_hold_theme(signs):
             continue
-        doc = lex.tokens(text)
+        doc = lex.tokens(text, signs)
         hits = lex.themes.hits(doc)
         if abbreviated:
             hits += [Hit("find", short[token.text], token.i, token.i + 1) for token in doc if short.get(token.text)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from extractor.errors import InputError
-from extractor.patterns.areas import AreaPattern, read_areas
+from extractor.patterns.areas import AreaChange, AreaPattern, area_changes, read_areas
 from extractor.patterns.claims import CuePattern, read_cues
 from extractor.patterns.documents import DocumentPatterns, read_document_patterns
 from extractor.patterns.indicators import IndicatorPattern, read_indicators
@@ -20,6 +20,7 @@ from extractor.patterns.toml import SHIPPED, files
 
 __all__ = [
     "FAMILIES",
+    "AreaChange",
     "AreaPattern",
     "CuePattern",
     "DocumentPatterns",
@@ -86,6 +87,10 @@ class Patterns:
     def themes(self) -> ThemePatterns:
         """The learning themes, the cues of assertion and stance, and the word classes of both."""
         return self._read("themes", read_theme_patterns)
+
+    def area_changes(self) -> list[AreaChange]:
+        """The days on which areas were merged, split or redrawn."""
+        return area_changes(self.areas)
 
     def official(self) -> list[OfficialFigure]:
         """The official series: read anew at every call, for they are wanted once."""

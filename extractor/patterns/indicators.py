@@ -32,7 +32,7 @@ class IndicatorPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     A number is of this indicator where one of `heads` stands near it, one of every group of `needs` stands in reach, and
     none of `not_` does. A phrase is matched by whole words, without regard to case, hyphens or plural.
     `official` is the code of the published series; `area` the area that the indicator is about whatever the report's;
-    `rate_of` the count that a rate divides by the population.
+    `rate_of` the count that a rate divides by the population; `variant_of` the indicator that it is another definition of.
     """
 
     label: str
@@ -45,6 +45,7 @@ class IndicatorPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     official: str = ""
     area: str = ""
     rate_of: str = ""
+    variant_of: str = ""
     heads: tuple[str, ...] = ()
     needs: tuple[tuple[str, ...], ...] = ()
     not_: tuple[str, ...] = msgspec.field(default=(), name="not")
@@ -76,4 +77,6 @@ def _problem(entry: IndicatorPattern, catalogue: dict[str, IndicatorPattern]) ->
         return "per: a rate needs its base; add per = 10000"
     if entry.rate_of and entry.rate_of not in catalogue:
         return f"rate_of: there is no indicator {entry.rate_of!r}; write the id of a count of the catalogue"
+    if entry.variant_of and (entry.variant_of not in catalogue or catalogue[entry.variant_of].unit != entry.unit):
+        return f"variant_of: there is no indicator {entry.variant_of!r} of the same unit; write the id of one"
     return ""

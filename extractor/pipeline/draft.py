@@ -24,6 +24,7 @@ from extractor.warehouse import (
     corrections_of,
     drop_reading,
     part_name,
+    store_area_changes,
     store_indicators,
     store_official,
     utc_now,
@@ -63,6 +64,7 @@ def _load(copy: Path, path: Path, name: str, patterns: Patterns, executor: Execu
         same = [str(row["document"]) for row in door.rows("SELECT document FROM documents WHERE sha256 = ?", [sha256])]
         if not door.rows("SELECT 1 FROM store.meta WHERE key = 'indicators' AND value = ?", [patterns.digest]):
             store_indicators(connection, patterns.indicators, patterns.digest)
+            store_area_changes(connection, patterns.area_changes())
         if not door.rows("SELECT 1 FROM store.meta WHERE key = 'official' AND value = ?", [patterns.official_digest]):
             store_official(connection, patterns.official(), patterns.official_digest)
     reading = executor.start(path, name, sha256, corrections).result()

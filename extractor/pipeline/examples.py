@@ -177,7 +177,7 @@ def _evokes(key: str, example: ThemeExample, patterns: Patterns) -> Failure | No
     theme = key.split(".")[0]
     lex = lexicon(patterns)
     hits = {hit.entry for hit in lex.themes.hits(lex.tokens(example.text)) if hit.use == "find"}
-    if key not in hits or not lex.may_hold_theme(example.text):
+    if key not in hits or not lex.may_hold_theme(lex.signs.of(example.text)):
         return Failure(f"found by {key}", ", ".join(sorted(hits)) or "nothing")
     document = paper(f"{example.before} {example.text}".strip(), example.heading, DocumentFacts())
     found = [one for one in find_themes(document, patterns) if one.theme == theme and one.quote == example.text]

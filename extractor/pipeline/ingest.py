@@ -1,12 +1,13 @@
-"""Files into the warehouse, one after the other, each in a transaction of its own."""
+"""Files into the warehouse, in the order in which they were found; those that are done together in one transaction."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from extractor import __version__
 from extractor.errors import InputError
@@ -14,23 +15,23 @@ from extractor.executors import Executor, InProcess, Pending
 from extractor.model import ReadFailure
 from extractor.patterns import Patterns
 from extractor.pipeline.jobs import Again, Drop, Job, Read, Skip, decide, plan
-from extractor.pipeline.loading import load_reading
-from extractor.pipeline.reading import Reading, read_document
+from extractor.pipeline.loading import Batch, papers_of
+from extractor.pipeline.workers import read_paper
 from extractor.read import NEEDS_OCR, discover
 from extractor.warehouse import (
-    Connection,
     Held,
     Ingestion,
     Ledger,
     Provenance,
     corrections_of,
-    drop_reading,
     is_partial,
     note_moved,
     read_ledger,
     record,
     settle,
+    settle_small,
     sole_ingest,
+    store_area_changes,
     store_indicators,
     store_official,
     utc_now,
@@ -38,7 +39,10 @@ from extractor.warehouse import (
     writing,
 )
 
-ReadFunction = Callable[[Path, str, str, Patterns, Mapping[str, str]], Reading | ReadFailure]
+if TYPE_CHECKING:
+    from extractor.pipeline.reading import Reading
+
+ReadFunction: TypeAlias = "Callable[[Path, str, str, Patterns, Mapping[str, str]], Reading | ReadFailure]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class Finished:
     claims: int = 0
     themes: int = 0
     papers: int = 1
+    transient: bool = False
+    """A failure of opening the file, which may pass without the file being changed."""
 
 
 Event = Started | Finished
@@ -89,6 +95,8 @@ class _Run:
     started: dict[str, _Begun] = field(default_factory=dict)
     waiting: list[Ingestion] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)
+    batch: Batch = field(default_factory=Batch)
+    changed: bool = False
 
 
 def ingest(
@@ -97,41 +105,45 @@ def ingest(
     patterns: Patterns,
     *,
     force: bool = False,
-    read: ReadFunction = read_document,
+    read: ReadFunction = read_paper,
     executor: Executor[Reading] | None = None,
     has_ocr: Callable[[], bool] = lambda: False,
     wait: bool = False,
+    found: Sequence[tuple[Path, str]] | None = None,
 ) -> Generator[Event]:
     """Read files and folders into the warehouse; yields what happens as it happens.
 
     Files are read by `executor`, which is closed at the end; without one by `read`, in this process. `has_ocr` is asked where
-    pages were left for want of OCR: with it, their papers are read again. What has been yielded as
-    finished is in the warehouse: the run can be stopped at any moment. Another ingest into the same warehouse is waited for with
-    `wait`, and else WarehouseLocked. Raises InputError for a path that does not exist or
-    holds nothing to read, PatternError, WarehouseError, WorkerError; a file that fails is an event.
+    pages were left for want of OCR: with it, their papers are read again. What has been yielded as finished is in the
+    warehouse: the run can be stopped at any moment. Another ingest into the same warehouse is waited for with `wait`, and else
+    WarehouseLocked. Who has looked for the files already gives them as `found`, with the names that the documents are to have;
+    then `paths` are not looked at. Raises InputError for a path that does not exist or holds nothing to read, PatternError,
+    WarehouseError, WorkerError; a file that fails is an event.
     """
     run = _Run(warehouse, patterns, Ledger(), executor or InProcess(read, patterns))
     try:
         with sole_ingest(warehouse, wait=wait):
-            yield from _all(run, paths, force, has_ocr)
+            papers = discover(paths) if found is None else found
+            if not papers:
+                raise InputError(f"nothing to read in {', '.join(str(path) for path in paths)}")
+            yield from _all(run, papers, force, has_ocr)
     finally:
         run.executor.close()
 
 
-def _all(run: _Run, paths: Sequence[Path], force: bool, has_ocr: Callable[[], bool]) -> Generator[Event]:
+def _all(run: _Run, found: Sequence[tuple[Path, str]], force: bool, has_ocr: Callable[[], bool]) -> Generator[Event]:
     patterns, warehouse = run.patterns, run.warehouse
-    check_patterns(patterns)
-    found = discover(paths)
-    if not found:
-        raise InputError(f"nothing to read in {', '.join(str(path) for path in paths)}")
     run.ledger = read_ledger(warehouse)
     _mark_left(run, has_ocr)
     jobs = plan(found, run.ledger)
+    if run.ledger.catalogue != patterns.digest or force or not all(_is_as_held(run, job) for job in jobs):
+        check_patterns(patterns)
     by_name = {job.name: job for job in jobs}
     _begin(run, jobs[: run.executor.ahead], by_name, force)
     if run.ledger.catalogue != patterns.digest:
         with writing(warehouse, settled=False) as connection:
             store_indicators(connection, patterns.indicators, patterns.digest)
+            store_area_changes(connection, patterns.area_changes())
     if run.ledger.official != patterns.official_digest:
         with writing(warehouse, settled=False) as connection:
             store_official(connection, patterns.official(), patterns.official_digest)
@@ -139,10 +151,52 @@ def _all(run: _Run, paths: Sequence[Path], force: bool, has_ocr: Callable[[], bo
         for number, job in enumerate(jobs, 1):
             yield Started(job.name, number, len(jobs))
             _begin(run, jobs[number : number + run.executor.ahead], by_name, force)
-            yield _one(run, job, by_name, force)
+            if run.batch.begun and not _is_ready(run, job):
+                yield from _load(run)
+            run.batch.events.append(_one(run, job, by_name, force))
+            if run.batch.full or not run.batch.begun:
+                yield from _load(run)
+        yield from _load(run)
     finally:
-        _flush(run)
-        settle(warehouse)
+        _write(run)
+        if run.changed:
+            settle(warehouse)
+        else:
+            settle_small(warehouse)  # the log has nothing but that nothing was read
+
+
+def _is_ready(run: _Run, job: Job) -> bool:
+    """Whether what comes of a file is there as long as those before it can wait."""
+    started = run.started.get(job.name)
+    return started is not None and started.pending.ready(run.batch.patience)
+
+
+def _load(run: _Run) -> Iterator[Finished]:
+    """Load what has gathered; only then is it told."""
+    events = run.batch.events
+    if run.batch.begun:
+        _write(run)
+    run.batch = Batch()
+    yield from events
+
+
+def _write(run: _Run) -> None:
+    """What has gathered and the history, in one transaction: where that fails, nothing of it is left to be made later."""
+    batch, waiting, moved = run.batch, run.waiting, run.moved
+    run.batch, run.waiting, run.moved = Batch(), [], {}
+    if batch.begun or waiting or moved:
+        with writing(run.warehouse, settled=False) as connection:
+            batch.write(connection)
+            run.changed |= bool(batch.papers or batch.dropped)
+            record(connection, waiting)
+            note_moved(connection, moved)
+
+
+def _is_as_held(run: _Run, job: Job) -> bool:
+    """Whether the warehouse has this very file, read with these patterns, which then were checked before."""
+    held = run.ledger.held.get(job.name)
+    as_read = Held(job.name, job.sha256, held.source_path if held else None, __version__, run.patterns.digest)
+    return held == as_read
 
 
 def _mark_left(run: _Run, has_ocr: Callable[[], bool]) -> None:
@@ -150,7 +204,7 @@ def _mark_left(run: _Run, has_ocr: Callable[[], bool]) -> None:
     left = with_page_reason(run.warehouse, NEEDS_OCR) if run.ledger.held else set()
     if left and has_ocr():
         for name in left:
-            run.ledger.held[name] = replace(run.ledger.held[name], due="with OCR")
+            run.ledger.hold(replace(run.ledger.held[name], due="with OCR"))
 
 
 def check_patterns(patterns: Patterns) -> None:
@@ -213,11 +267,10 @@ def _read(run: _Run, job: Job, decision: Read, begun: float) -> Finished:
     why = [decision.reason] if decision.reason else []
     reason = "; ".join([*why, *pack, *problems[:3], *(["..."] if len(problems) > 3 else [])])
     origin = Provenance(name, job.source, utc_now(), __version__, run.patterns.digest)
-    with writing(run.warehouse, settled=False) as connection:
-        load_reading(connection, reading, origin)
-        entry = _entry(run, job, status, reason or None, begun, name=name, pages=len(pages))
-        _record(run, connection, entry)
-    run.ledger.held[name] = Held(name, job.sha256, job.source, __version__, run.patterns.digest)
+    run.batch.add(papers_of(reading, origin))
+    entry = _entry(run, job, status, reason or None, begun, name=name, pages=len(pages))
+    run.waiting.append(entry)
+    run.ledger.hold(Held(name, job.sha256, job.source, __version__, run.patterns.digest))
     return Finished(
         name,
         status,
@@ -236,8 +289,8 @@ def _failed(run: _Run, job: Job, failure: ReadFailure, begun: float) -> Finished
     kept = "; its older reading is kept" if job.name in run.ledger.held else ""
     reason = f"{failure.reason.rstrip('.')}{kept}"
     entry = _entry(run, job, "failed", reason, begun, pages=failure.pages_expected, kind=failure.kind)
-    with writing(run.warehouse, settled=False) as connection:
-        _record(run, connection, entry)
+    run.waiting.append(entry)
+    run.batch.add()
     return _finished(entry, job)
 
 
@@ -253,10 +306,9 @@ def _skipped(run: _Run, job: Job, decision: Skip, begun: float) -> Finished:
 def _dropped(run: _Run, job: Job, decision: Drop, begun: float) -> Finished:
     reason = f"same content as {decision.twin}; its older reading is taken out"
     entry = _entry(run, job, "replaced", reason, begun)
-    with writing(run.warehouse, settled=False) as connection:
-        drop_reading(connection, job.name)
-        _record(run, connection, entry)
-    del run.ledger.held[job.name]
+    run.waiting.append(entry)
+    run.batch.add(dropped=[job.name])
+    run.ledger.let_go(job.name)
     return _finished(entry, job)
 
 
@@ -279,18 +331,5 @@ def _entry(
 
 
 def _finished(entry: Ingestion, job: Job) -> Finished:
-    return Finished(entry.document, entry.status, entry.reason, entry.seconds, job.path, entry.pages or 0)
-
-
-def _record(run: _Run, connection: Connection, entry: Ingestion | None = None) -> None:
-    """Add to the history what has been waiting, which costs no transaction of its own that way, and `entry`."""
-    record(connection, [*run.waiting, *([entry] if entry else [])])
-    note_moved(connection, run.moved)
-    run.waiting.clear()
-    run.moved.clear()
-
-
-def _flush(run: _Run) -> None:
-    if run.waiting or run.moved:
-        with writing(run.warehouse, settled=False) as connection:
-            _record(run, connection)
+    transient = entry.kind == "missing"
+    return Finished(entry.document, entry.status, entry.reason, entry.seconds, job.path, entry.pages or 0, transient=transient)

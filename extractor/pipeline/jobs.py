@@ -86,7 +86,7 @@ def decide(job: Job, ledger: Ledger, jobs: dict[str, Job], version: str, rules_h
     held = ledger.held.get(job.name)
     if held and held.sha256 == job.sha256:
         return Skip("unchanged") if is_current(held) else Read(job.name, _why(held, version, rules_hash))
-    twin = next((other for other in ledger.held.values() if other.sha256 == job.sha256 and _stands(other, jobs)), None)
+    twin = next((other for other in ledger.of_content(job.sha256) if _stands(other, jobs)), None)
     if twin and held:
         return Drop(twin.document)
     if twin and (is_current(twin) or twin.document in jobs):

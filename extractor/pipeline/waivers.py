@@ -11,6 +11,7 @@ import itertools
 import json
 import re
 import tomllib
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ import msgspec
 
 from extractor.errors import InputError
 from extractor.model import Evidence, Waiver
+from extractor.warehouse import Connection, waive
+from extractor.warehouse.reviews import reopen
 
 WAIVERS = Path("scrutiny.waivers.toml")
 """Where waivers are looked for in the working folder."""
@@ -61,14 +64,62 @@ def write_waiver(path: Path, waiver: Waiver) -> None:
     Everything else in the file, comments too, stays as it is. Raises InputError where the file cannot be read or written.
     """
     text = _text_of(path) if path.exists() else _HEADER
-    _read(path, text)  # nothing is added to a file with a mistake in it
+    before = {known.finding_id for known in _read(path, text)}  # nothing is added to a file with a mistake in it
+    changed = f"{_without(text, waiver.finding_id).rstrip()}\n\n{_entry(waiver)}".lstrip()
+    _write(path, changed, before | {waiver.finding_id})
+
+
+def remove_waiver(path: Path, finding_id: str) -> bool:
+    """Take the waiver of a finding out of a file, in which everything else stays. Returns whether it was there.
+
+    Raises InputError where the file cannot be read or written.
+    """
+    text = _text_of(path) if path.exists() else ""
+    before = {known.finding_id for known in _read(path, text)}
+    if finding_id not in before:
+        return False
+    _write(path, f"{_without(text, finding_id).rstrip()}\n", before - {finding_id})
+    return True
+
+
+def accept(
+    warehouse: AbstractContextManager[Connection],
+    path: Path,
+    finding_id: str,
+    reason: str,
+    by: str | None,
+    *,
+    expires: dt.date | None = None,
+) -> Waiver:
+    """Accept a finding in the warehouse, which is open for writing, and in the file, or in neither.
+
+    Raises InputError for a name that fits no finding, or several, and for a file that cannot be written.
+    """
+    with warehouse as connection:
+        waiver = waive(connection, finding_id, reason, by, expires=expires, from_file=True)
+        write_waiver(path, waiver)  # where it cannot be written, the warehouse keeps nothing of it either
+    return waiver
+
+
+def take_back(warehouse: AbstractContextManager[Connection], path: Path, finding_id: str) -> None:
+    """Take the waiver of a finding out of the warehouse, which is open for writing, and of the file, or of neither.
+
+    Raises InputError where the finding has none, and for a file that cannot be read or written.
+    """
+    with warehouse as connection:
+        reopen(connection, finding_id)
+        remove_waiver(path, finding_id)
+
+
+def _without(text: str, finding_id: str) -> str:
     bounds = [0, *(match.start() for match in _ENTRY.finditer(text)), len(text)]
     pieces = [text[start:end] for start, end in itertools.pairwise(bounds)]
-    kept = [piece for piece in pieces if not re.search(rf'(?m)^finding\s*=\s*"{re.escape(waiver.finding_id)}"', piece)]
-    changed = f"{''.join(kept).rstrip()}\n\n{_entry(waiver)}".lstrip()
-    before = {known.finding_id for known in _read(path, text)}
-    if {known.finding_id for known in _read(path, changed)} != before | {waiver.finding_id}:
-        raise InputError(f"{path}: its entries are not laid out as scrutiny writes them; add the waiver by hand")
+    return "".join(piece for piece in pieces if not re.search(rf'(?m)^finding\s*=\s*"{re.escape(finding_id)}"', piece))
+
+
+def _write(path: Path, changed: str, expected: set[str]) -> None:
+    if {known.finding_id for known in _read(path, changed)} != expected:
+        raise InputError(f"{path}: its entries are not laid out as scrutiny writes them; change the waiver by hand")
     try:
         path.write_text(changed, encoding="utf-8", newline="\n")
     except OSError as error:

@@ -24,10 +24,11 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from extractor.model.raw import RawFile, RawItem, RawPage, ReadFailure
 from extractor.read.options import NEEDS_OCR, ReadOptions
 from extractor.read.pdf_aligner import align
-from extractor.read.pdf_glyphs import Sheet, read_sheet, visible
+from extractor.read.pdf_glyphs import Sheet, visible
 from extractor.read.pdf_lines import build_words, in_reading_order, raw_line, sideways_lines
 from extractor.read.pdf_pdfium import PasswordNeeded, open_document, read_sheet_again
 from extractor.read.pdf_repair import repaired
+from extractor.read.pdf_sheet import read_sheet
 from extractor.read.pdf_tables import find_tables
 from extractor.read.pdf_tagged import stated_tables
 from extractor.read.pdf_tags import Tagged, tagged_tables

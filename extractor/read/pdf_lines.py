@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from extractor.model.document import Box
@@ -14,6 +16,7 @@ from extractor.model.raw import RawItem, RawLine, RawTable
 from extractor.read.pdf_glyphs import Glyph, Sheet
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_X0, _BASE = attrgetter("x0"), attrgetter("base")
 _X_HEIGHT = 0.7  # of the font size: the height of a line's letters above the baseline, near enough
 
 
@@ -55,14 +58,15 @@ def build_words(glyphs: Sequence[Glyph]) -> list[Word]:
     """Words in no particular order. Characters that a fake bold prints twice count once, as bold."""
     words: list[Word] = []
     for row in _baselines(glyphs):
-        row.sort(key=lambda glyph: glyph.x0)
-        has_blanks = any(glyph.text.isspace() for glyph in row)
+        row.sort(key=_X0)
+        blank = [glyph.text.isspace() for glyph in row]
+        reach = 0.3 if any(blank) else 0.15
         current: list[Glyph] = []
-        for glyph in _without_duplicates(row):
-            if glyph.text.isspace():
+        for glyph, is_blank in _without_duplicates(row, blank):
+            if is_blank:
                 _close(current, words)
                 continue
-            if current and glyph.x0 - current[-1].x1 > (0.3 if has_blanks else 0.15) * max(glyph.size, current[-1].size):
+            if current and glyph.x0 - current[-1].x1 > reach * max(glyph.size, current[-1].size):
                 _close(current, words)
             current.append(glyph)
         _close(current, words)
@@ -72,61 +76,68 @@ def build_words(glyphs: Sequence[Glyph]) -> list[Word]:
 def _baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Characters grouped by baseline; a step of a sixth of the size begins a new one."""
     rows: list[list[Glyph]] = []
-    last = None
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
-        if last is None or glyph.base - last > min(2.0, 0.17 * glyph.size):
-            rows.append([])
-        rows[-1].append(glyph)
-        last = glyph.base
+    row: list[Glyph] = []
+    last = -math.inf
+    for glyph in sorted(glyphs, key=_BASE):
+        base = glyph.base
+        if base != last and base - last > min(2.0, 0.17 * glyph.size):
+            row = []
+            rows.append(row)
+        row.append(glyph)
+        last = base
     return rows
 
 
-def _without_duplicates(row: list[Glyph]) -> list[Glyph]:
-    kept: list[Glyph] = []
-    for glyph in row:
-        twin = next(
-            (
-                other
-                for other in kept[-4:]
-                if other.text == glyph.text
-                and glyph.x0 - other.x0 < 0.12 * glyph.size
-                and abs(glyph.size - other.size) < 0.1 * glyph.size
-                and not glyph.text.isspace()
-            ),
-            None,
-        )
-        if twin is None:
-            kept.append(glyph)
-        else:
-            twin.bold = True
+def _without_duplicates(row: list[Glyph], blank: list[bool]) -> list[tuple[Glyph, bool]]:
+    """The characters of a row, sorted by their left edges, each with whether it is blank."""
+    kept: list[tuple[Glyph, bool]] = []
+    right = -math.inf  # the left edge of the last one that was kept: none before it is nearer
+    for glyph, is_blank in zip(row, blank, strict=True):
+        if not is_blank and glyph.x0 - right < 0.12 * glyph.size:
+            twin = _twin(glyph, kept)
+            if twin is not None:
+                twin.bold = True
+                continue
+        kept.append((glyph, is_blank))
+        right = glyph.x0
     return kept
+
+
+def _twin(glyph: Glyph, kept: Sequence[tuple[Glyph, bool]]) -> Glyph | None:
+    for other, _ in kept[-4:]:
+        near = glyph.x0 - other.x0 < 0.12 * glyph.size and abs(glyph.size - other.size) < 0.1 * glyph.size
+        if near and other.text == glyph.text:
+            return other
+    return None
 
 
 def _close(current: list[Glyph], words: list[Word]) -> None:
     """Ends the word in `current`, if any, and empties it."""
     if not current:
         return
-    largest = max(glyph.size for glyph in current)
-    text = "".join(glyph.text for glyph in current)
-    if largest - min(glyph.size for glyph in current) > 0.2 * largest:
+    sizes = [glyph.size for glyph in current]
+    largest = max(sizes)
+    bottom = max([glyph.bottom for glyph in current])
+    texts = [glyph.text for glyph in current]
+    if largest - min(sizes) > 0.2 * largest:
         # A text rise keeps the baseline: digits much smaller than the rest and above it are a note mark.
-        bottom = max(glyph.bottom for glyph in current)
-        text = "".join(
+        texts = [
             glyph.text.translate(_SUPERSCRIPT)
             if glyph.size < 0.78 * largest and bottom - glyph.bottom > 0.15 * largest
             else glyph.text
             for glyph in current
-        )
+        ]
+    first = current[0]
     words.append(
         Word(
-            text,
-            current[0].x0,
-            max(glyph.x1 for glyph in current),
-            min(glyph.top for glyph in current),
-            max(glyph.bottom for glyph in current),
-            current[0].base,
+            "".join(texts),
+            first.x0,
+            max([glyph.x1 for glyph in current]),
+            min([glyph.top for glyph in current]),
+            bottom,
+            first.base,
             largest,
-            2 * sum(glyph.bold for glyph in current) > len(current),
+            2 * sum([glyph.bold for glyph in current]) > len(current),
             len(current),
         )
     )
@@ -137,21 +148,60 @@ def build_lines(words: Iterable[Word]) -> list[Line]:
     """Lines over the whole given region, top to bottom; raised marks join the line whose letters they overlap."""
     rows: list[list[Word]] = []
     spans: list[tuple[float, float]] = []  # of the letters of each row's largest word
+    bands = _Bands()
     for word in sorted(words, key=lambda word: (-round(word.size), word.base)):
         low, high = word.base - _X_HEIGHT * word.size, word.base
         best, best_overlap = -1, 0.5
-        for index, (row_low, row_high) in enumerate(spans):
+        for index in bands.near(low, high):
+            row_low, row_high = spans[index]
+            if row_high <= low or row_low >= high:
+                continue
             if high - low < 0.5 * (row_high - row_low) and abs(row_high - high) > 0.3 * (high - low):
                 continue  # lines of small print beside a display figure are lines of their own
             overlap = (min(high, row_high) - max(low, row_low)) / max(0.1, min(high - low, row_high - row_low))
             if overlap > best_overlap:
                 best, best_overlap = index, overlap
         if best < 0:
+            bands.add(len(rows), low, high)
             rows.append([word])
             spans.append((low, high))
         else:
             rows[best].append(word)
     return sorted((_line(row) for row in rows), key=lambda line: (line.base, line.x0))
+
+
+class _Bands:
+    """Which rows of a page lie near a height, without a look at all of them: by bands of so many points."""
+
+    _HEIGHT = 12.0
+    _MOST = 20  # bands: what is taller lies near everything
+
+    def __init__(self) -> None:
+        self._rows: dict[int, list[int]] = {}
+        self._tall: list[int] = []
+        self._count = 0
+
+    def add(self, row: int, low: float, high: float) -> None:
+        """Note the rows one after the other, each with its heights."""
+        self._count = row + 1
+        first, last = int(low // self._HEIGHT), int(high // self._HEIGHT)
+        if last - first > self._MOST:
+            self._tall.append(row)
+            return
+        for band in range(first, last + 1):
+            self._rows.setdefault(band, []).append(row)
+
+    def near(self, low: float, high: float) -> Sequence[int]:
+        """The rows that may overlap the heights, ascending."""
+        first, last = int(low // self._HEIGHT), int(high // self._HEIGHT)
+        if last - first > self._MOST:
+            return range(self._count)
+        if first == last and not self._tall:
+            return self._rows.get(first, ())
+        found = set(self._tall)
+        for band in range(first, last + 1):
+            found.update(self._rows.get(band, ()))
+        return sorted(found)
 
 
 def _line(words: list[Word]) -> Line:

@@ -12,6 +12,8 @@ from extractor.report.data import PointRow, TrendRow
 
 WIDTH, HEIGHT = 640, 230
 LEFT, RIGHT, TOP, BOTTOM = 64, 18, 14, 34
+_ORDER = 15
+"""Times by which the figures of two areas may differ and still be drawn on one scale."""
 LINES = 5
 """Areas drawn in one chart; further ones stand in the table only."""
 
@@ -88,7 +90,7 @@ def _indicator_chart(key: str, rows: Sequence[PointRow]) -> Chart:
     by_area: dict[str, list[PointRow]] = defaultdict(list)
     for row in rows:
         by_area[row.area].append(row)
-    areas = sorted(by_area, key=lambda area: (-len(by_area[area]), area))
+    areas = _of_one_size(sorted(by_area, key=lambda area: (-len(by_area[area]), area)), by_area)
     drawn = [row for area in areas[:LINES] for row in by_area[area]]
     x = _Scale([_when(row.period_end) for row in drawn], LEFT, WIDTH - RIGHT)
     tops = [5.0 if row.small_number else row.value for row in drawn]
@@ -107,8 +109,18 @@ def _indicator_chart(key: str, rows: Sequence[PointRow]) -> Chart:
         y_ticks=tuple(Tick(y(value), _short(value)) for value in y_ticks),
         rows=tuple(rows),
         definition=first.definition if first.definition and first.definition != first.kind else "",
-        omitted=max(0, len(areas) - LINES),
+        omitted=len(by_area) - min(len(areas), LINES),
     )
+
+
+def _of_one_size(areas: Sequence[str], rows: dict[str, list[PointRow]]) -> list[str]:
+    """The areas without those whose figures are of another order than the first one's.
+
+    Beside the counts of a country, those of an authority would be a flat line.
+    """
+    sizes = {area: max(abs(row.value) for row in rows[area]) for area in areas}
+    usual = sizes[areas[0]]
+    return [area for area in areas if usual / _ORDER <= sizes[area] <= usual * _ORDER]
 
 
 def _line(area: str, rows: Sequence[PointRow], x: _Scale, y: _Scale) -> Series:

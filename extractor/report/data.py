@@ -178,6 +178,7 @@ WHERE c.measure = 'level' AND c.role = 'actual' AND c.value IS NOT NULL AND c.co
       SELECT 1 FROM unclear u WHERE u.document = c.document AND u.place = coalesce(c.table_id, c.block_id)
       AND u.indicator = c.indicator
       AND u.area = c.area AND u.unit = c.unit AND u.period_end = c.period_end)
+  AND NOT EXISTS (SELECT 1 FROM series_parts p WHERE p.document = c.document AND p.claim_id = c.claim_id)
 ORDER BY label, c.indicator, c.area, c.period_end, d.published NULLS FIRST, c.document, c.page, c.char_start
 """
 

@@ -119,7 +119,11 @@ class Dater:
         ends = dict(mention.links)
         if since is None and "start" in ends:
             since = self._level(ends["start"])
-            when = self._level(ends["end"]) or when if since is not None else when
+            finish = self._level(ends["end"]) if "end" in ends else None
+            if since is not None and finish is not None and since.end == finish.end:
+                since = None  # the numbers do not say that they are of two times: "were 240 and 260, which is 8% more"
+            elif since is not None:
+                when = finish or when
         if since is not None and when is None:
             when = self._end_of_change(index)
         if when is None and since is None:
@@ -244,7 +248,8 @@ class Dater:
             if role == "start" and other < index:
                 start = self._periods[other][0]
                 end = next((self._periods[o][0] for r, o in mention.links if r == "end" and o < index), None)
-                return end, start
+                if start is None or end is None or start.end != end.end:
+                    return end, start
         if mention.like is not None:
             return self._periods[mention.like]
         if mention.cell is None:
@@ -320,7 +325,8 @@ class Dater:
         block = self._blocks[mention.block]
         paired = any(role in ("from", "to") for role, _ in mention.links)
         for start, end in reversed([s for s in block.sentences if s[1] <= mention.sentence[0]]):
-            if found := self._stated(self._document.text[start:end], mention):
+            found = self._stated(self._document.text[start:end], mention)
+            if found and found.end not in self._begins_later(index):
                 return found
         if (mention.anaphoric or mention.area not in (None, self._document.facts.area)) and (before := self._before(index)):
             return before
@@ -334,6 +340,15 @@ class Dater:
             if found := self._stated(text, mention):
                 return found
         return self._anchors.now() if mention.present and own and not paired else None
+
+    def _begins_later(self, index: int) -> set[dt.date]:
+        """The times with which the number itself is compared: "132, up from 77 in 2012/13" is not of 2012/13."""
+        ends = set()
+        for later in self._mentions[index + 1 : index + 3]:
+            before = self._document.text[later.zone[0] : later.start]
+            if later.sentence == self._mentions[index].sentence and later.when and later.when.period and _UP_FROM.search(before):
+                ends.add(later.when.period.end)
+        return ends
 
     def _lead_ins(self, block: Block) -> list[str]:
         """The lead-in of a list item with the paragraphs that it continues, nearest first."""

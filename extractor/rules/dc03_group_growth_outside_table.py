@@ -1,10 +1,10 @@
 """The growth that the text gives for a group contradicts the table that splits the same growth.
 
 What it checks
-    A sentence with the growth of an age group ("the under 10s rose by 65%") and a table of growth by age band for the same
-    indicator and years. The group's growth is an average of that of the bands that make it up, so it has to lie between the least
-    and the greatest of them. It is checked only where the bands make up the group exactly, give or take the year that
-    "over 10" and "under 10" leave open.
+    A sentence with the growth of an age group ("the under 10s rose by 65%") and a table with a column of growth by age band,
+    alone or beside counts, for the same indicator and years. The group's growth is an average of that of the bands that make it
+    up, so it has to lie between the least and the greatest of them. It is checked only where the bands make up the group
+    exactly, give or take the year that "over 10" and "under 10" leave open.
 
 Why it matters
     Text and table are then not about the same numbers, or the table shows an index (start = 100) under the name of an increase.
@@ -26,7 +26,7 @@ from extractor.rules.engine import Rule
 from extractor.rules.evidence import CONFIDENT, ClaimRow, cited, flagged, not_checkable, passed
 from extractor.rules.examples import Example, Views, claim, table, together
 from extractor.rules.grid import TABLES, Grid, Line, TableRow, grid
-from extractor.rules.growth import bands, growth_column, parts, spread_of
+from extractor.rules.growth import bands, growth_columns, parts, spread_of
 from extractor.rules.interval import Interval
 
 _COLUMNS = ", ".join(f"'{name}': c.{name}" for name in (*ClaimRow.__struct_fields__, "cohort"))
@@ -64,9 +64,10 @@ class Row(TableRow, frozen=True, kw_only=True):
 def check(row: Row) -> Iterator[Outcome]:
     """Outcomes for the sentences about an age group; those that contradict the table make one finding."""
     body = grid(row)
-    column = growth_column(body)
-    if column is None or not bands(parts(body, column)):
+    columns = growth_columns(body)
+    if len(columns) != 1 or not bands(parts(body, columns[0])):
         return
+    column = columns[0]
     wrong: list[tuple[_Said, Interval, Interval, list[Line]]] = []
     for said in row.claims:
         group, stated = ages(said.cohort), said.interval
@@ -117,12 +118,13 @@ _BANDS = [
 ]
 
 
-def _case(surface: str, value: float, cohort: str) -> Views:
+_BESIDE = [[band, str(40 + 7 * place) if place else "Children", growth] for place, (band, growth) in enumerate(_BANDS[:-1])]
+
+
+def _case(surface: str, value: float, cohort: str, grid: list[list[str]] = _BANDS) -> Views:
     about: dict[str, object] = {"indicator": "cpp_at_date", "area": "Anyshire", "measure": "change"}
     cell = claim("cell", "64%", 64, source="table", table_id="t1") | about
-    return together(
-        table("% increase in cases", _BANDS), {"claims": [claim("text", surface, value, cohort=cohort) | about, cell]}
-    )
+    return together(table("% increase in cases", grid), {"claims": [claim("text", surface, value, cohort=cohort) | about, cell]})
 
 
 EXAMPLES = (
@@ -133,6 +135,11 @@ EXAMPLES = (
     ),
     Example(
         "The under 10s rose by 65%; the table has 64% for 0 to 4 and 167% for 5 to 10.", "passed", _case("65%", 65, "under 10s")
+    ),
+    Example(
+        "The over 10s rose by 115%, and the table has the number of children too.",
+        "flagged",
+        _case("115%", 115, "over 10s", _BESIDE),
     ),
     Example("The under 8s rose by 65%: no bands make up the group.", "not_checkable", _case("65%", 65, "under 8s")),
 )

@@ -172,17 +172,25 @@ def _tallies(rules: Sequence[Rule[Any]], door: Door, only: AbstractSet[str] | No
     for rule in rules:
         sharing.setdefault((rule.query, rule.row), []).append(rule)
     tallies = {rule.code: _Tally() for rule in rules}
-    for (query, kind), group in sharing.items():
-        for chunk in door.chunks(query, _CHUNK):
-            for raw in chunk:
-                if only is not None and only.isdisjoint(_documents(raw)):
-                    continue
-                row = msgspec.convert(raw, type=kind)
-                checks = raw.get("checks", 1)
-                for rule in group:
-                    outcomes = (one for one in rule.check(row) if only is None or _involves(one.finding, only))
-                    tallies[rule.code].add(rule.code, outcomes, checks if isinstance(checks, int) else 1)
+    for (query, _), group in sharing.items():
+        _tally(query, group, door, only, tallies)
     return tallies
+
+
+def _tally(
+    query: str, group: Sequence[Rule[Any]], door: Door, only: AbstractSet[str] | None, tallies: Mapping[str, _Tally]
+) -> None:
+    """Give each row of the query to all rules of the group that share it."""
+    kind = group[0].row
+    for chunk in door.chunks(query, _CHUNK):
+        for raw in chunk:
+            if only is not None and only.isdisjoint(_documents(raw)):
+                continue
+            row = msgspec.convert(raw, type=kind)
+            checks = raw.get("checks", 1)
+            for rule in group:
+                outcomes = (one for one in rule.check(row) if only is None or _involves(one.finding, only))
+                tallies[rule.code].add(rule.code, outcomes, checks if isinstance(checks, int) else 1)
 
 
 def _documents(value: object) -> Iterator[str]:

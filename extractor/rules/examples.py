@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+Result = Literal["flagged", "passed", "not_checkable", "silent"]
+
 Views = Mapping[str, Sequence[Mapping[str, object]]]
 """Rows by the name of their view."""
 
@@ -25,7 +27,7 @@ class Example:
     """
 
     text: str
-    outcome: Literal["flagged", "passed", "not_checkable", "silent"]
+    outcome: Result
     views: Views
 
 

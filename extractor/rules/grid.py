@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -36,11 +36,12 @@ class Number:
     value: Decimal
     unit: str
     places: int
+    spread: Interval = field(init=False, compare=False)
+    """Every value that may stand behind it: a count is itself, money and percentages are rounded to what is printed."""
 
-    @property
-    def spread(self) -> Interval:
-        """A count is itself; money and percentages are taken as rounded to what is printed."""
-        return point(self.value) if self.unit == "count" and self.places == 0 else printed(self.value, self.places)
+    def __post_init__(self) -> None:
+        exact = self.unit == "count" and self.places == 0
+        object.__setattr__(self, "spread", point(self.value) if exact else printed(self.value, self.places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,13 @@ def number(text: str | None) -> Number | None:
     return Number(value, unit, max(len(decimals) - 1, 0) - power)
 
 
+@lru_cache(maxsize=10_000)
+def _number_under(text: str | None, unit: str) -> Number | None:
+    """The number of a cell, with `unit` where it prints none of its own."""
+    read = number(text)
+    return Number(read.value, unit, read.places) if read is not None and read.unit == "count" else read
+
+
 _last: list[tuple[TableRow, Grid]] = []
 
 
@@ -138,20 +146,20 @@ def grid(table: TableRow) -> Grid:
 
 
 def _read(table: TableRow) -> Grid:
-    header_rows = {cell.row for cell in table.cells if cell.is_header and _is_header_row(cell.row, table.cells)}
-    body = [cell for cell in table.cells if cell.row not in header_rows]
-    labels = _labels(body, [cell for cell in table.cells if cell.row in header_rows])
-    money = bool(re.search(r"£", f"{table.title or ''} {' '.join(labels.values())}"))
-    lines, texts = [], {}
-    for row in sorted({cell.row for cell in body}):
-        cells = [cell for cell in body if cell.row == row]
-        line = _line(row, cells, labels, money=money)
-        texts[row] = line.text
-        lines.append(line)
-    pages = {cell.row: cell.page for cell in body}
+    rows: dict[int, list[CellRow]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    headers = {row for row, cells in rows.items() if _is_header_row(cells)}
+    labels = _labels([cell for cell in table.cells if cell.row not in headers], [c for c in table.cells if c.row in headers])
+    money = "£" in (table.title or "") or any("£" in label for label in labels.values())
+    units = {col: _unit_under(label, money=money) for col, label in labels.items()}
+    lines = [_line(row, cells, units) for row, cells in sorted(rows.items()) if row not in headers]
+    texts = {line.index: line.text for line in lines}
+    pages = {cell.row: cell.page for cell in table.cells if cell.row not in headers}
     return Grid(table.document, table.page, fold_whitespace(table.title or ""), tuple(lines), labels, texts, pages)
 
 
+@lru_cache(maxsize=2)  # one rule after another asks for the same table; grids are compared by identity
 def turned(table: Grid) -> Grid:
     """The same table with columns as lines. `row_text` and the evidence stay those of the printed rows."""
     lines = []
@@ -165,13 +173,18 @@ def turned(table: Grid) -> Grid:
 
 def is_additive(label: str, numbers: Iterable[Number]) -> bool:
     """Whether figures under this label are amounts that may be added up: no rate, average, share, change or target."""
-    return not _NOT_ADDITIVE.search(label) and all(n.unit != "percent" for n in numbers)
+    return _names_an_amount(label) and all(n.unit != "percent" for n in numbers)
 
 
-def _is_header_row(row: int, cells: Iterable[CellRow]) -> bool:
+@lru_cache(maxsize=10_000)  # the same labels head the rows of many tables
+def _names_an_amount(label: str) -> bool:
+    return not _NOT_ADDITIVE.search(label)
+
+
+def _is_header_row(row: Iterable[CellRow]) -> bool:
     """A row is a header where its cells are; a header cell at the left of a row of numbers is only the row's label."""
-    mine = [cell for cell in cells if cell.row == row and (cell.text or "").strip()]
-    return bool(mine) and all(cell.is_header for cell in mine)
+    mine = [cell.is_header for cell in row if (cell.text or "").strip()]
+    return bool(mine) and all(mine)
 
 
 def _labels(body: Iterable[CellRow], headers: Iterable[CellRow]) -> dict[int, str]:
@@ -185,27 +198,23 @@ def _labels(body: Iterable[CellRow], headers: Iterable[CellRow]) -> dict[int, st
     return {col: label or fold_whitespace(" ".join(above.get(col, []))) for col, label in labels.items()}
 
 
-def _line(row: int, cells: list[CellRow], labels: dict[int, str], *, money: bool) -> Line:
+def _line(row: int, cells: list[CellRow], units: dict[int, str]) -> Line:
     numbers: dict[int, Number] = {}
     for cell in cells:
-        read = number(cell.text)
+        read = _number_under(cell.text, units[cell.col])
         if read is not None and not (cell.col == 0 and len(cells) > 1 and not cell.row_label):
-            numbers[cell.col] = _with_unit_of(read, labels.get(cell.col, ""), money=money)
+            numbers[cell.col] = read
     label = fold_whitespace(next((cell.row_label for cell in cells if cell.row_label), None) or (cells[0].text or ""))
     if number(label) is not None:
         label = ""
     blank = frozenset(cell.col for cell in cells if not (cell.text or "").strip())
     text = fold_whitespace(" ".join(cell.text for cell in cells if cell.text))
-    return Line(row, label, numbers, blank, not _NOT_ADDITIVE.search(label), text)
+    return Line(row, label, numbers, blank, _names_an_amount(label), text)
 
 
-def _with_unit_of(read: Number, header: str, *, money: bool) -> Number:
-    if (
-        read.unit == "count"
-        and re.search(r"%|per ?cent|percentage", header, re.IGNORECASE)
-        and not re.search(r"\bno\b|number", header, re.IGNORECASE)
-    ):
-        return Number(read.value, "percent", read.places)
-    if read.unit == "count" and money:
-        return Number(read.value, "gbp", read.places)
-    return read
+@lru_cache(maxsize=10_000)
+def _unit_under(header: str, *, money: bool) -> str:
+    """The unit of plain numbers in a column with this header, in a table whose title or headers say £ or not."""
+    if re.search(r"%|per ?cent|percentage", header, re.IGNORECASE) and not re.search(r"\bno\b|number", header, re.IGNORECASE):
+        return "percent"
+    return "gbp" if money else "count"

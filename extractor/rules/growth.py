@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.rules.ages import Ages, ages, contiguous
-from extractor.rules.grid import Grid, Line
+from extractor.rules.grid import Grid, Line, is_additive
 from extractor.rules.interval import Interval
 from extractor.rules.sums import is_total
 
@@ -23,6 +23,38 @@ def growth_column(table: Grid) -> int | None:
     numbers = [line.numbers[column] for line in table.lines if column in line.numbers]
     named = GROWTH.search(f"{table.title} {table.labels.get(column, '')}")
     return column if named and all(n.unit == "percent" for n in numbers) else None
+
+
+def growth_columns(table: Grid) -> list[int]:
+    """The columns of percentages that are growth: the only column of numbers, or each whose own header calls it so."""
+    alone = growth_column(table)
+    if alone is not None:
+        return [alone]
+    return [column for column, label in sorted(table.labels.items()) if GROWTH.search(label) and _of_percent(table, column)]
+
+
+def adds_up(table: Grid, column: int) -> bool:
+    """Whether the one column of counts beside the growth shows that the groups make up the total.
+
+    False with two such columns: the growth is then worked out from them, which is checked by itself (TB04).
+    """
+    whole, groups = total_line(table, column), parts(table, column)
+    others = {col for line in table.lines for col in line.numbers} - {column}
+    if whole is None or len(others) != 1 or len(groups) < 2:
+        return False
+    (counts,) = others
+    every = [line for line in table.lines if counts in line.numbers]
+    if not is_additive(table.labels.get(counts, ""), (line.numbers[counts] for line in every)):
+        return False
+    if counts not in whole.numbers or len(every) != len(groups) + 1 or any(counts not in line.numbers for line in groups):
+        return False
+    amounts = [line.numbers[counts].value for line in groups]
+    return all(amount >= 0 for amount in amounts) and sum(amounts) == whole.numbers[counts].value
+
+
+def _of_percent(table: Grid, column: int) -> bool:
+    numbers = [line.numbers[column] for line in table.lines if column in line.numbers]
+    return len(numbers) > 1 and all(n.unit == "percent" for n in numbers)
 
 
 def total_line(table: Grid, column: int) -> Line | None:

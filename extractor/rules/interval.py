@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+
+import msgspec
 
 INFINITY = Decimal("Infinity")
 _WIDE = Context(prec=100)
@@ -26,8 +27,7 @@ _ALMOST = Decimal("0.85")  # "almost 40%" is not said of 33%
 _WORDS = {"percent": Decimal("0.05"), "ratio": Decimal("0.10")}  # "a third", "doubled": said of what is near it
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(msgspec.Struct, frozen=True):
     """Every value from `low` to `high`, both included; either may be infinite."""
 
     low: Decimal
@@ -88,20 +88,22 @@ class Interval:
 
 def point(value: Decimal | int) -> Interval:
     """The interval of one exact value."""
-    return Interval(Decimal(value), Decimal(value))
+    exact = Decimal(value)
+    return Interval(exact, exact)
 
 
 def total(parts: Iterable[Interval]) -> Interval:
     """The interval of a sum; 0 for no part."""
-    summed = point(0)
+    low = high = ZERO
     for part in parts:
-        summed = summed + part
-    return summed
+        low, high = low + part.low, high + part.high
+    return Interval(low, high)
 
 
 def printed(value: Decimal, places: int) -> Interval:
     """Every value that is printed as `value` with `places` decimals."""
-    return point(value).widened(Decimal(5).scaleb(-places - 1))
+    half = Decimal(5).scaleb(-places - 1)
+    return Interval(value - half, value + half)
 
 
 def percent_change(start: Interval, end: Interval) -> Interval | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from extractor.model import Outcome, Severity
@@ -31,7 +32,15 @@ def compared(row: Group, *, restatements: bool) -> Outcome:
     members = comparable(row.members)
     if len({member.document for member in members}) < 2:
         return not_checkable("what tells apart the different figures of one sentence or table")
-    pair = worst_pair(members, lambda a, b: a.document != b.document and is_restatement(a, b) == restatements)
+    apart = worst_pair(members, lambda a, b: _of_other_territory(a, b, row.breaks or ()))
+    pair = worst_pair(
+        members,
+        lambda a, b: (
+            a.document != b.document and is_restatement(a, b) == restatements and not _of_other_territory(a, b, row.breaks or ())
+        ),
+    )
+    if pair is None and apart is not None and is_restatement(apart[0], apart[1]) == restatements:
+        return not_checkable("one territory: the area was merged, split or redrawn between the papers")
     if pair is None or (not restatements and worst_pair(members, is_restatement) is not None):
         return passed()
     if not rather_a_slip(pair[0], pair[1], _CLOSE):
@@ -56,8 +65,11 @@ def _report(a: Statement, b: Statement, first: Interval, second: Interval, *, re
     return flagged(severity, message, expected=first.text(sign), observed=second.text(sign), evidence=evidence)
 
 
-def example_papers(*figures: tuple[str, int, str, float, str]) -> Views:
-    """Examples: (name, last year of the paper's reporting year, printed, value, qualifier), all of children on 31 March 2017."""
+def example_papers(*figures: tuple[str, int, str, float, str], redrawn: dt.date | None = None, role: str = "actual") -> Views:
+    """Examples: (name, last year of the paper's reporting year, printed, value, qualifier), all of children on 31 March 2017.
+
+    `redrawn`: the day from which the area is another territory.
+    """
     instant = dt.date(2017, 3, 31)
     papers = [
         {
@@ -69,12 +81,19 @@ def example_papers(*figures: tuple[str, int, str, float, str]) -> Views:
         for name, year, *_ in figures
     ]
     rows = [
-        claim(name, surface, value, document=name, block_id=name, qualifier=qualifier)
+        claim(name, surface, value, document=name, block_id=name, qualifier=qualifier, role=role)
         | {"indicator": "cpp_at_date", "area": "Anyshire", "period_start": instant, "period_end": instant}
         | {"period_label": "31 March 2017", "quote": f"{surface} on 31 March 2017"}
         for name, _, surface, value, qualifier in figures
     ]
-    return {"documents": papers, "claims": rows}
+    changes = [{"area": "Anyshire", "day": redrawn, "change": "redrawn", "others": []}] if redrawn else []
+    return {"documents": papers, "claims": rows, "area_changes": changes}
+
+
+def _of_other_territory(a: Statement, b: Statement, breaks: Sequence[dt.date]) -> bool:
+    """Whether the area became another territory between the two papers: the later one may restate the figure for the new one."""
+    first, last = (member.reporting_end or member.published for member in (a, b))
+    return first is not None and last is not None and any(min(first, last) < day <= max(first, last) for day in breaks)
 
 
 def _is_own_year(claim: Statement) -> bool:

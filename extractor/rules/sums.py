@@ -71,7 +71,7 @@ def _sums(table: Grid) -> Iterator[Sum]:
     whole_stack: list[Line] = []  # with the lines whose words ("recycling rates") speak against adding them: the sums decide
     used: set[int] = set()
     for line in every:
-        if line.index in used or _PART_OF_PART.match(line.label):
+        if line.index in used or is_part_of_part(line.label):
             continue
         if not line.additive or not is_total(line.label):
             whole_stack.append(line)
@@ -82,8 +82,8 @@ def _sums(table: Grid) -> Iterator[Sum]:
         below = _until_total(lines[place + 1 :])
         edge = place in (0, len(lines) - 1)
         found = _best(line, (stack[::-1], below, whole_stack[::-1]), positions, slack)
-        found.main = bool(_PLAIN.match(line.label)) or edge
-        if not found.confirmed and _PLAIN.match(line.label) and edge:
+        found.main = bool(is_plain_total(line.label)) or edge
+        if not found.confirmed and is_plain_total(line.label) and edge:
             whole = stack if place else below
             found = _measured(line, whole, positions, slack, main=True) if len(whole) > 1 else found
         if found.confirmed and found.parts[0] in whole_stack:
@@ -100,16 +100,19 @@ def _sums(table: Grid) -> Iterator[Sum]:
         yield found
 
 
+@lru_cache(maxsize=10_000)  # the same labels head the rows of many tables
 def is_total(label: str) -> bool:
     """Whether a label names a total of other lines."""
     return bool(_TOTAL.search(label))
 
 
+@lru_cache(maxsize=10_000)
 def is_plain_total(label: str) -> bool:
     """Whether a label says "Total" and nothing of what it is the total of."""
     return bool(_PLAIN.match(label))
 
 
+@lru_cache(maxsize=10_000)
 def is_part_of_part(label: str) -> bool:
     """Whether a label ("of which under 5") names a part of the row before it."""
     return bool(_PART_OF_PART.match(label))
@@ -155,7 +158,7 @@ def _until_total(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if is_total(line.label):
             break
-        if not _PART_OF_PART.match(line.label):
+        if not is_part_of_part(line.label):
             block.append(line)
     return block
 
@@ -236,4 +239,4 @@ def _measured(line: Line, parts: Sequence[Line], positions: set[int], slack: Dec
 
 
 def _spread(number: Number, slack: Decimal) -> Interval:
-    return number.spread.widened(slack) if number.unit == "count" and number.places == 0 else number.spread
+    return number.spread.widened(slack) if slack and number.unit == "count" and number.places == 0 else number.spread

@@ -113,10 +113,14 @@ class Statement(ClaimRow, frozen=True, kw_only=True):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """A row: one key whose figures do not all meet, or (without `members`) the number of keys whose figures do."""
+    """A row: one key whose figures do not all meet, or (without `members`) the number of keys whose figures do.
+
+    `breaks` are the days after the period from which figures of the area are of another territory.
+    """
 
     checks: int
     members: list[Statement] | None = None
+    breaks: list[dt.date] | None = None
 
 
 FLOOR = """CASE WHEN c.qualifier IN ('under', 'at_most') THEN '-inf'::DOUBLE
@@ -133,6 +137,11 @@ PARTS = """
     WHERE p.role = 'part' AND part.indicator = whole.indicator
 """
 """SQL: counts that a share calls part of the same indicator."""
+
+
+def same_territory(area: str, first: str, last: str) -> str:
+    """SQL: whether the area has been the same territory from the day `first` to the day `last`."""
+    return f"NOT EXISTS (SELECT 1 FROM area_changes b WHERE b.area = {area} AND b.day > {first} AND b.day <= {last})"
 
 
 def statement_struct() -> str:
@@ -165,9 +174,12 @@ shown AS (
     JOIN documents d ON d.document = c.document LEFT JOIN indicators i ON i.indicator = c.indicator
     WHERE g.apart
 )
-SELECT NULL AS members, count(*) AS checks FROM grouped WHERE NOT apart HAVING count(*) > 0
+SELECT NULL AS members, NULL AS breaks, count(*) AS checks FROM grouped WHERE NOT apart HAVING count(*) > 0
 UNION ALL
-SELECT list({statement_struct()} ORDER BY document, char_start, claim_id) AS members, 1 AS checks FROM shown GROUP BY key
+SELECT s.members, b.breaks, 1 AS checks
+FROM (SELECT list({statement_struct()} ORDER BY document, char_start, claim_id) AS members, any_value(area) AS of_area,
+             any_value(period_end) AS until FROM shown GROUP BY key) s
+LEFT JOIN LATERAL (SELECT list(day ORDER BY day) AS breaks FROM area_changes WHERE area = s.of_area AND day > s.until) b ON TRUE
 """
 
 

@@ -2,7 +2,8 @@
 
 What it checks
     Figures of different papers for the same indicator, area, period, group of children and unit, whatever year the papers
-    are of. A later paper that restates the year before is the subject of YR02.
+    are of; targets for the same period too. A later paper that restates the year before is the subject of YR02. Papers from
+    before and after the area was merged, split or redrawn are not compared.
 
 Why it matters
     Provisional figures are revised and definitions change. Whoever builds a series over the years has to know which figure
@@ -10,6 +11,7 @@ Why it matters
 
 Flagged
     - Two papers of the same year: one has 607 children on a plan on 31 March 2017, the other 617.
+    - The target for 31 March 2017 is 607 in one paper and 590 in the other.
 
 Accepted
     - One paper says 607, the other "around 600".
@@ -36,6 +38,11 @@ EXAMPLES = (
         "Two papers of the same year: one has 607 children on a plan on 31 March 2017, the other 617.",
         "flagged",
         example_papers(("a.pdf", 2017, "607", 607, "exact"), ("b.pdf", 2017, "617", 617, "exact")),
+    ),
+    Example(
+        "The target for 31 March 2017 is 607 in one paper and 590 in the other.",
+        "flagged",
+        example_papers(("a.pdf", 2017, "607", 607, "exact"), ("b.pdf", 2017, "590", 590, "exact"), role="target"),
     ),
     Example(
         'One paper says 607, the other "around 600".',

@@ -4,7 +4,8 @@ What it checks
     For each indicator and area with figures of at least six consecutive years (all papers together): the change from year to
     year on a logarithmic scale, held against the median of all changes and their median deviation. A change is reported
     where it is both more than six deviations from the median and a rise or fall by a half or more. Years for which papers give
-    different figures, and figures below 20, are left out.
+    different figures, and figures below 20, are left out, and so is the step over a day on which the area was merged, split or
+    redrawn.
 
 Why it matters
     A jump is a new definition, a slip of the keyboard or the most important news of the year. The paper should say which.
@@ -15,6 +16,7 @@ Flagged
 Accepted
     - 410, 425, 440, 430, 445, 450 and then 470.
     - 100, 160, 95, 130, 200, 120 and then 210: a series that always leaps.
+    - 410, 425, 440, 430, 445, 450, 455 and then 820, after the council was merged with another.
 """
 
 from __future__ import annotations
@@ -54,27 +56,32 @@ points AS (
     SELECT indicator, area, unit, year(period_end) AS year, arg_min({statement_struct()}, document || ' ' || claim_id) AS figure
     FROM yearly GROUP BY indicator, area, unit, per, year(period_end) HAVING max(value_low) <= min(value_high)
 )
-SELECT list(figure ORDER BY year) AS figures, list(year ORDER BY year) AS years
-FROM points GROUP BY indicator, area, unit HAVING count(*) >= {_YEARS}
-ORDER BY indicator, area, unit
+SELECT list(figure ORDER BY year) AS figures, list(year ORDER BY year) AS years, any_value(b.breaks) AS breaks
+FROM points p LEFT JOIN (SELECT area, list(day) AS breaks FROM area_changes GROUP BY area) b ON b.area = p.area
+GROUP BY p.indicator, p.area, p.unit HAVING count(*) >= {_YEARS}
+ORDER BY p.indicator, p.area, p.unit
 """
 
 
 class Row(msgspec.Struct, frozen=True):
-    """The yearly figures of one indicator and area, one a year."""
+    """The yearly figures of one indicator and area, one a year, and the days on which the area became another territory."""
 
     figures: list[Statement]
     years: list[int]
+    breaks: list[dt.date] | None = None
 
 
 def check(row: Row) -> Iterator[Outcome]:
     """One outcome for each step from one year to the next."""
     points = list(zip(row.years, row.figures, strict=True))
+    following = [(first, last) for (year, first), (then, last) in pairwise(points) if then == year + 1]
     steps = [
         (first, last, log((last.value or 1) / (first.value or 1)))
-        for (year, first), (following, last) in pairwise(points)
-        if following == year + 1
+        for first, last in following
+        if not _breaks(first, last, row.breaks or [])
     ]
+    for _ in range(len(following) - len(steps)):
+        yield not_checkable("one territory: the area was merged, split or redrawn between the two years")
     if len(steps) < _YEARS - 1:
         yield not_checkable(f"figures of {_YEARS} consecutive years")
         return
@@ -85,6 +92,12 @@ def check(row: Row) -> Iterator[Outcome]:
             yield _report(first, last, usual, deviation)
         else:
             yield passed()
+
+
+def _breaks(first: Statement, last: Statement, days: list[dt.date]) -> bool:
+    if first.period_end is None or last.period_end is None:
+        return False
+    return any(first.period_end < day <= last.period_end for day in days)
 
 
 def _report(first: Statement, last: Statement, usual: float, deviation: float) -> Outcome:
@@ -100,13 +113,14 @@ def _report(first: Statement, last: Statement, usual: float, deviation: float) -
     return flagged(Severity.INFO, message, expected=expected, observed=f"{first.surface} to {last.surface}", evidence=evidence)
 
 
-def _case(*counts: int) -> Views:
+def _case(*counts: int, merged: dt.date | None = None) -> Views:
     rows = []
     for year, count in enumerate(counts, 2011):
         day = dt.date(year, 3, 31)
         about = {"indicator": "cpp_at_date", "area": "Anyshire", "period_start": day, "period_end": day}
         rows.append(claim(f"c{year}", str(count), count, quote=f"{count} on 31 March {year}", period_label=str(day)) | about)
-    return {"documents": [{"document": DOCUMENT}], "claims": rows}
+    changes = [{"area": "Anyshire", "day": merged, "change": "formed", "others": ["Othershire"]}] if merged else []
+    return {"documents": [{"document": DOCUMENT}], "claims": rows, "area_changes": changes}
 
 
 EXAMPLES = (
@@ -116,6 +130,11 @@ EXAMPLES = (
         "100, 160, 95, 130, 200, 120 and then 210: a series that always leaps.",
         "passed",
         _case(100, 160, 95, 130, 200, 120, 210),
+    ),
+    Example(
+        "410, 425, 440, 430, 445, 450, 455 and then 820, after the council was merged with another.",
+        "passed",
+        _case(410, 425, 440, 430, 445, 450, 455, 820, merged=dt.date(2017, 4, 1)),
     ),
     Example("Four years: 410, 425, 440 and then 820.", "silent", _case(410, 425, 440, 820)),
 )

@@ -3,6 +3,8 @@
 What it checks
     Targets of one indicator and area in the papers of successive years of one area's board, whatever it is called by then. A
     target that has another value a year later, and one that the next paper leaves out though it reports the indicator, are info.
+    Papers from before and after the area was merged, split or redrawn are not compared. Two papers that give another target for
+    the very same period are the subject of YR01.
 
 Why it matters
     A target that moves towards the result, or goes when it is missed, turns a failure into a success that nobody decided.
@@ -14,6 +16,7 @@ Flagged
 Accepted
     - The target is 95% in both papers.
     - The paper of 2017/18 does not speak of the indicator.
+    - The target is 95% and then 90%, after the council was merged with another.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from extractor.model import Outcome, Severity
 from extractor.rules.engine import Rule
 from extractor.rules.evidence import CONFIDENT, cited, flagged, passed, stated_as, unit_sign
 from extractor.rules.examples import Example, Views, claim
-from extractor.rules.twice import Statement, disjoint, statement_struct
+from extractor.rules.twice import Statement, disjoint, same_territory, statement_struct
 
 QUERY = f"""
 WITH said AS (
@@ -57,8 +60,9 @@ JOIN results r ON r.indicator = t.indicator AND r.area = t.area AND r.unit = t.u
  AND date_diff('month', t.reporting_end, r.reporting_end) BETWEEN 10 AND 14
 LEFT JOIN targets n ON n.document = r.document AND n.indicator = t.indicator AND n.area = t.area AND n.unit = t.unit
  AND n.cohort = t.cohort
-WHERE n.document IS NOT NULL OR NOT EXISTS (
-    SELECT 1 FROM said s WHERE s.document = r.document AND s.indicator = t.indicator AND s.role = 'target')
+WHERE (n.document IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM said s WHERE s.document = r.document AND s.indicator = t.indicator AND s.role = 'target'))
+  AND {same_territory("t.area", "t.reporting_end", "r.reporting_end")}
 ORDER BY t.document, r.document, t.indicator, t.area
 """
 
@@ -96,7 +100,7 @@ def check(row: Row) -> Iterator[Outcome]:
         yield passed()
 
 
-def _case(*, later: int | None, result: bool = True) -> Views:
+def _case(*, later: int | None, result: bool = True, merged: dt.date | None = None) -> Views:
     about: dict[str, object] = {"indicator": "reviews_on_time_pct", "area": "Anyshire"}
     first, last = dt.date(2017, 3, 31), dt.date(2018, 3, 31)
     papers = [
@@ -110,7 +114,8 @@ def _case(*, later: int | None, result: bool = True) -> Views:
     if later is not None:
         target = claim("t2", f"{later}%", later, role="target", document="b.pdf", quote=f"a target of {later}%", char_start=9)
         rows.append(target | about)
-    return {"documents": papers, "claims": rows}
+    changes = [{"area": "Anyshire", "day": merged, "change": "formed", "others": ["Othershire"]}] if merged else []
+    return {"documents": papers, "claims": rows, "area_changes": changes}
 
 
 EXAMPLES = (
@@ -122,6 +127,11 @@ EXAMPLES = (
     ),
     Example("The target is 95% in both papers.", "passed", _case(later=95)),
     Example("The paper of 2017/18 does not speak of the indicator.", "silent", _case(later=None, result=False)),
+    Example(
+        "The target is 95% and then 90%, after the council was merged with another.",
+        "silent",
+        _case(later=90, merged=dt.date(2017, 4, 1)),
+    ),
 )
 
 RULE = Rule("YR05", "target-moved", Severity.INFO, QUERY, Row, check, EXAMPLES, __doc__ or "")

@@ -18,8 +18,9 @@ class Authorities:
     def __init__(self, areas: Mapping[str, AreaPattern]) -> None:
         known: list[tuple[str, str, bool]] = []
         for name, area in areas.items():
-            if area.kind == "authority":
+            if area.kind in ("authority", "joint"):
                 known += [(spelling, name, area.exact) for spelling in (name, *area.aliases)]
+        self._members = {name: area.members for name, area in areas.items() if area.members}
         self._names = {spelling.lower(): name for spelling, name, _ in known}
         spellings = sorted({(s, exact) for s, _, exact in known}, key=lambda pair: -len(pair[0]))
         # names are capitalised; all small letters is another word ("reading"), all capitals a heading
@@ -46,6 +47,10 @@ class Authorities:
     def common(self, spelling: str) -> str:
         """The common name of an authority for one of its spellings."""
         return self._names[spelling.lower()]
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """The authorities of a joint board's area; none for a single authority."""
+        return self._members.get(name, ())
 
     def councils(self, text: str) -> Counter[str]:
         """Council names: "Kent County Council"."""
@@ -88,6 +93,9 @@ def area_of(title: str, opening: str, text: str, names: Authorities) -> str | No
     for part, weight in ((title, 12), (opening, 4), (text, 1)):
         for name, count in names.counts(part).items():
             score[name] += weight * count
+    for joint in names.counts(title):
+        for member in names.members(joint):  # a joint board's paper speaks of each of them too
+            score.pop(member, None)
     ranked = score.most_common(2)
     if not ranked or ranked[0][1] < (2 if len(ranked) == 1 else 3):
         return None

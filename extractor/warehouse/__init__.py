@@ -1,6 +1,7 @@
 """The warehouse: a DuckDB file with tables of its own and the public views. The only room that knows DuckDB."""
 
-from extractor.warehouse.connection import copy_to, reading, settle, writing
+from extractor.warehouse.archived import archived
+from extractor.warehouse.connection import copy_to, reading, settle, settle_small, writing
 from extractor.warehouse.decisions import (
     corrections_in,
     corrections_of,
@@ -13,11 +14,15 @@ from extractor.warehouse.ledger import Failed, Held, Ledger, read_ledger, stale_
 from extractor.warehouse.load import (
     Connection,
     Ingestion,
+    Paper,
     drop_reading,
+    drop_readings,
     load_document,
+    load_papers,
     note_moved,
     record,
     storable,
+    store_area_changes,
     store_findings,
     store_indicators,
     store_official,
@@ -34,15 +39,19 @@ __all__ = [
     "Held",
     "Ingestion",
     "Ledger",
+    "Paper",
     "Provenance",
     "Reader",
+    "archived",
     "copy_to",
     "corrections_in",
     "corrections_of",
     "drop_reading",
+    "drop_readings",
     "find_document",
     "is_partial",
     "load_document",
+    "load_papers",
     "note_moved",
     "part_name",
     "read_ledger",
@@ -50,9 +59,11 @@ __all__ = [
     "record",
     "remove",
     "settle",
+    "settle_small",
     "sole_ingest",
     "stale_findings",
     "storable",
+    "store_area_changes",
     "store_corrections",
     "store_findings",
     "store_indicators",

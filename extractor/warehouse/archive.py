@@ -14,10 +14,22 @@ PARTITIONS = {
 }
 """Key as users give it -> the folder's column (claims have a column `area` of their own), and what it is of the paper."""
 
-OF_NO_DOCUMENT = ("theme_trends", "theme_trends_by", "theme_pairs", "findings", "indicators", "ingestions")
+OF_NO_DOCUMENT = (
+    "theme_trends",
+    "theme_trends_by",
+    "theme_pairs",
+    "findings",
+    "waivers",
+    "indicators",
+    "official_series",
+    "ingestions",
+)
 """Views that are not of one paper, or not of its reading: one file each."""
 
-_MARK = "scrutiny-archive.txt"
+MARK = "scrutiny-archive.txt"
+ABOUT = "about.parquet"
+"""Key and value: when the rules were run. Written last: an export without it is not whole."""
+
 _MARKED = "Written by scrutiny export --partition, which replaces the files of an earlier export.\n"
 
 
@@ -28,16 +40,21 @@ def export_archive(door: Reader, folder: Path, keys: tuple[str, ...]) -> list[Pa
     earlier archive in the folder is replaced. Returns the folders and files at its top. Raises InputError where the folder holds
     something else, or cannot be written.
     """
-    mark = folder / _MARK
+    mark = folder / MARK
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not mark.exists() and any(folder.iterdir()):
             raise InputError(f"{folder} holds something else; give an empty folder or a new one")
         mark.write_text(_MARKED, encoding="utf-8")
+        (folder / ABOUT).unlink(missing_ok=True)
+        views = list(dict.fromkeys([*VIEWS, *OF_NO_DOCUMENT]))
         with door.one_thread():
-            return [
-                _single(door, view, folder) if view in OF_NO_DOCUMENT else _parted(door, view, folder, keys) for view in VIEWS
+            written = [
+                _single(door, view, folder) if view in OF_NO_DOCUMENT else _parted(door, view, folder, keys) for view in views
             ]
+            about = folder / ABOUT
+            door.copy("SELECT key, value FROM store.meta WHERE key = 'checked_at'", about, "FORMAT parquet")
+        return [*written, about]
     except OSError as error:
         raise InputError(f"{error.filename or folder} cannot be written: {error.strerror or error}") from error
 

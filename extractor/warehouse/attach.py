@@ -40,18 +40,15 @@ def attached(
     # Replacement scans would let a misspelt table name find a Python variable.
     connection = duckdb.connect(config={"python_enable_replacements": False})
     try:
-        if not checkpoint:
-            connection.execute("PRAGMA disable_checkpoint_on_shutdown")
-            connection.execute("SET checkpoint_threshold = '1TB'")
-        _attach(connection, path, options, shown or path)
-        connection.execute("USE warehouse")
-        yield connection
-        connection.execute("USE memory")
-        connection.execute("DETACH warehouse")
-    except RuntimeError as error:  # DuckDB's way to say that Ctrl-C was pressed; its other errors are none of these
-        if "interrupted" in str(error).lower():
-            raise KeyboardInterrupt from error
-        raise
+        with interruptible():
+            if not checkpoint:
+                connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+                connection.execute("SET checkpoint_threshold = '1TB'")
+            _attach(connection, path, options, shown or path)
+            connection.execute("USE warehouse")
+            yield connection
+            connection.execute("USE memory")
+            connection.execute("DETACH warehouse")
     except duckdb.IOException as error:  # the disk is full or went away, or the file is damaged
         raise told(shown or path, str(error)) from error
     except duckdb.Error as error:
@@ -62,6 +59,17 @@ def attached(
         ) from error
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C is KeyboardInterrupt while this lasts; DuckDB says it with a RuntimeError, which none of its other errors is."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, options: str, shown: Path) -> None:

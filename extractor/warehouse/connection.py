@@ -20,14 +20,20 @@ import duckdb
 
 from extractor.errors import WarehouseError, WarehouseLocked, WarehouseOutdated
 from extractor.warehouse import layout
-from extractor.warehouse.attach import attached, log_of
+from extractor.warehouse.archived import READ_ONLY, archived
+from extractor.warehouse.attach import attached, log_of, quoted
 from extractor.warehouse.reader import Reader
 
 STORAGE_VERSION = "v1.5.0"
 """Given when a warehouse is made, so that DuckDB 1.5 opens it; a file keeps the version it has."""
 
-LONG_LOG = 4_000_000
-"""Bytes of log from which on it is brought into the file in mid-run: opening replays the log, at about 13 ms a megabyte."""
+LONG_LOG, LONGEST_LOG, LOG_SHARE = 4_000_000, 64_000_000, 1 / 16
+"""Bytes of log from which on it is brought into the file in mid-run, which copies the file: a share of the file's size, so that
+what is copied in all grows with the file and not with its square; no more than LONGEST_LOG, since every opening replays the
+log, at about 13 ms a megabyte."""
+
+SMALL = 50_000_000
+"""Bytes of a file that is settled after every run."""
 
 LEFT_BEHIND = 600.0
 """Seconds after which a copy that a killed process left behind is removed."""
@@ -35,13 +41,17 @@ LEFT_BEHIND = 600.0
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[Reader]:
-    """The warehouse for reading; a layout from an older version is upgraded first.
+    """The warehouse for reading; a layout from an older version is upgraded first. `path` may be a folder of exports.
 
     Raises WarehouseError where there is no warehouse at `path`, WarehouseLocked where another process is writing it,
     WarehouseOutdated for a newer layout, or an older one in a file that cannot be written.
     """
     if not path.exists():
         raise WarehouseError(f"{path}: there is no warehouse; make one with: scrutiny --warehouse {path} ingest PATH...")
+    if path.is_dir():
+        with archived(path) as connection:
+            yield Reader(connection)
+        return
     with attached(path, "READ_ONLY") as connection:
         _must_be_ours(path, connection)
         current = layout.is_current(connection)
@@ -60,6 +70,7 @@ def writing(path: Path, *, settled: bool = True) -> Iterator[duckdb.DuckDBPyConn
     The file is made where it does not exist, and upgraded where its layout is older. Who writes many times in a row leaves
     `settled` out and calls `settle` at the end.
     """
+    must_be_writable(path)
     if not path.exists():
         _create(path)
     with attached(path, "READ_WRITE") as connection:
@@ -73,12 +84,24 @@ def writing(path: Path, *, settled: bool = True) -> Iterator[duckdb.DuckDBPyConn
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
-    if settled or _size(log_of(path)) > LONG_LOG:
+    if settled or _size(log_of(path)) > max(LONG_LOG, min(LONGEST_LOG, _size(path) * LOG_SHARE)):
         settle(path)
 
 
+def must_be_writable(path: Path) -> None:
+    """Raise WarehouseError where `path` is a folder of exports, which can only be read."""
+    if path.is_dir():
+        raise WarehouseError(READ_ONLY.format(path=path))
+
+
 def copy_to(path: Path, copy: Path) -> None:
-    """Copy the warehouse with its log, which belong together, while nobody can write to it. Raises WarehouseError."""
+    """Copy the warehouse with its log, which belong together, while nobody can write to it. A folder of exports becomes a
+    warehouse. Raises WarehouseError."""
+    if path.is_dir():
+        _create(copy)
+        with archived(path) as connection:
+            _copy_tables(connection, copy)
+        return
     with attached(path, "READ_ONLY") as connection:
         _must_be_ours(path, connection)
         try:
@@ -87,6 +110,23 @@ def copy_to(path: Path, copy: Path) -> None:
                 shutil.copyfile(log_of(path), log_of(copy))
         except OSError as error:
             raise WarehouseError(f"{path} cannot be copied to {copy.parent}: {error.strerror or error}") from error
+
+
+def _copy_tables(connection: duckdb.DuckDBPyConnection, copy: Path) -> None:
+    connection.execute(f"ATTACH {quoted(copy)} AS fresh")
+    tables = connection.execute(
+        "SELECT table_name, string_agg('\"' || column_name || '\"', ', ') FROM duckdb_columns() "
+        "WHERE database_name = 'fresh' AND schema_name = 'store' AND table_name <> 'meta' GROUP BY table_name"
+    ).fetchall()
+    for table, columns in tables:
+        connection.execute(f"INSERT INTO fresh.store.{table} ({columns}) SELECT {columns} FROM store.{table}")
+    connection.execute("DETACH fresh")
+
+
+def settle_small(path: Path) -> None:
+    """Settle, unless that would copy much: for changes that can be lost when somebody takes the file away without its log."""
+    if _size(path) < SMALL:
+        settle(path)
 
 
 def settle(path: Path) -> None:

@@ -11,6 +11,8 @@ def follow(connection: duckdb.DuckDBPyConnection, name: str, sha256: str) -> Non
     A review finds its claim by its id, else by sentence and printed number, the nearest where the sentence stands twice. The
     reviews of the same file under another name come along. A review whose claim is no longer read stays, for when it is.
     """
+    if not connection.execute("SELECT 1 FROM store.reviews LIMIT 1").fetchall():  # as a rule, and the joins take their time
+        return
     connection.execute(
         "UPDATE store.reviews SET document = ? WHERE sha256 = ? AND document <> ? AND claim_id IN "
         "(SELECT claim_id FROM store.claims WHERE document = ?) AND document NOT IN (SELECT document FROM store.documents)",

@@ -15,7 +15,7 @@ from extractor import __version__
 from extractor.errors import WarehouseOutdated
 from extractor.text import digest
 
-LAYOUT = 7
+LAYOUT = 8
 MIGRATIONS: dict[int, str] = {
     1: "ALTER TABLE store.pages ADD COLUMN method VARCHAR",  # which reader gave the page's text
     2: "ALTER TABLE store.cells ADD COLUMN page INTEGER",  # a table may run over pages
@@ -24,7 +24,7 @@ MIGRATIONS: dict[int, str] = {
     4: "CREATE TABLE IF NOT EXISTS store.official_series (indicator VARCHAR NOT NULL, area VARCHAR NOT NULL, "
     "period_start DATE NOT NULL, period_end DATE NOT NULL, value DOUBLE, symbol VARCHAR, "
     "unit VARCHAR NOT NULL, per BIGINT, precision DOUBLE NOT NULL, "
-    "source VARCHAR NOT NULL)",  # filled by the next ingest
+    "source VARCHAR NOT NULL)",
     5: "ALTER TABLE store.waivers ADD COLUMN observed VARCHAR; ALTER TABLE store.waivers ADD COLUMN documents VARCHAR[]; "
     "ALTER TABLE store.waivers ADD COLUMN expires DATE; ALTER TABLE store.waivers ADD COLUMN from_file BOOLEAN",
     6: "CREATE TABLE store.reviews (document VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, claim_id VARCHAR NOT NULL, "
@@ -32,6 +32,8 @@ MIGRATIONS: dict[int, str] = {
     "value_low DOUBLE, value_high DOUBLE, unit VARCHAR, role VARCHAR, measure VARCHAR, indicator VARCHAR, cohort VARCHAR, "
     "area VARCHAR, period_kind VARCHAR, period_start DATE, period_end DATE, reviewed_by VARCHAR, "
     "reviewed_at TIMESTAMP NOT NULL)",  # what people say of single claims
+    7: 'CREATE TABLE IF NOT EXISTS store.area_changes (area VARCHAR NOT NULL, "day" DATE NOT NULL, change VARCHAR NOT NULL, '
+    "others VARCHAR[] NOT NULL); ALTER TABLE store.indicators ADD COLUMN IF NOT EXISTS variant_of VARCHAR",  # breaks of series
 }
 """Layout n -> the SQL that makes it n + 1."""
 
@@ -77,6 +79,7 @@ def upgrade(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f'DROP VIEW "{name}"')
         for layout in range(int(_meta(connection, "layout")), LAYOUT):
             connection.execute(MIGRATIONS[layout])
+        _supply(connection)
         connection.execute(_sql("views.sql"))
         for key, value in (("layout", str(LAYOUT)), ("views", _views_digest())):
             connection.execute("UPDATE store.meta SET value = ? WHERE key = ?", [value, key])
@@ -84,6 +87,22 @@ def upgrade(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _supply(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill the tables of shipped facts that the older layout did not have, so that the rules compare with them at once.
+
+    A user's own files of them take their place at the next ingest, which sees that they are others.
+    """
+    from extractor.patterns import Patterns
+    from extractor.warehouse.load import store_area_changes, store_official
+
+    patterns = Patterns()
+    if not _meta(connection, "official"):
+        store_official(connection, patterns.official(), patterns.official_digest)
+    row = connection.execute("SELECT count(*) FROM store.area_changes").fetchone()
+    if not row or not row[0]:
+        store_area_changes(connection, patterns.area_changes())
 
 
 def _sql(name: str) -> str:

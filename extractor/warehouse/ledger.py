@@ -44,6 +44,30 @@ class Ledger:
     corrections: list[Correction] = field(default_factory=list)
     catalogue: str | None = None
     official: str | None = None
+    _by_content: dict[str, list[str]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._by_content = {}
+        for held in self.held.values():
+            self._by_content.setdefault(held.sha256, []).append(held.document)
+
+    def hold(self, held: Held) -> None:
+        """A document as it stands now, in the place of what was known of it."""
+        known = self.held.get(held.document)
+        if known is None or known.sha256 != held.sha256:
+            self.let_go(held.document)
+            self._by_content.setdefault(held.sha256, []).append(held.document)
+        self.held[held.document] = held
+
+    def let_go(self, document: str) -> None:
+        """A document is held no more."""
+        known = self.held.pop(document, None)
+        if known is not None:
+            self._by_content[known.sha256].remove(document)
+
+    def of_content(self, sha256: str) -> list[Held]:
+        """The documents with that content: found at once, however many are held."""
+        return [self.held[document] for document in self._by_content.get(sha256, ())]
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -84,6 +108,8 @@ def with_page_reason(path: Path, words: str) -> set[str]:
 
 def stale_findings(door: Reader) -> str | None:
     """Why the stored findings may not be those of the stored documents, or None where they are."""
+    if door.rows("SELECT 1 FROM store.meta WHERE key = 'exports'"):
+        return "the findings are those of each export by itself"
     checked = door.rows("SELECT value FROM store.meta WHERE key = 'checked_at'")
     if not checked:
         return "the rules have not been run yet"

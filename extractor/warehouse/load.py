@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
 import duckdb
 
 from extractor.model import Claim, Document, Finding, ThemeMention
-from extractor.patterns import IndicatorPattern, OfficialFigure
+from extractor.patterns import AreaChange, IndicatorPattern, OfficialFigure
 from extractor.warehouse import rows
 from extractor.warehouse.following import follow
 from extractor.warehouse.rows import Provenance, Row
@@ -22,8 +22,6 @@ from extractor.warehouse.rows import Provenance, Row
 Connection = duckdb.DuckDBPyConnection
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-OF_A_DOCUMENT = ("documents", "pages", "blocks", "tables", "cells", "claims", "claim_links", "theme_mentions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,42 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC).replace(tzinfo=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is loaded of one paper, and where it comes from."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    mentions: tuple[ThemeMention, ...]
+    origin: Provenance
+
+
+_ROWS: dict[str, Callable[[Paper], Sequence[Row]]] = {
+    "documents": lambda paper: [rows.document_row(paper.document, paper.origin)],
+    "pages": lambda paper: rows.page_rows(paper.document, paper.origin.name),
+    "blocks": lambda paper: rows.block_rows(paper.document, paper.origin.name),
+    "tables": lambda paper: rows.table_rows(paper.document, paper.origin.name),
+    "cells": lambda paper: rows.cell_rows(paper.document, paper.claims, paper.origin.name),
+    "claims": lambda paper: rows.claim_rows(paper.claims, paper.origin.name),
+    "claim_links": lambda paper: rows.link_rows(paper.claims, paper.origin.name),
+    "theme_mentions": lambda paper: rows.mention_rows(paper.mentions, paper.origin.name),
+}
+
+OF_A_DOCUMENT = tuple(_ROWS)
+
+
+def load_papers(connection: Connection, papers: Sequence[Paper]) -> None:
+    """Put papers, each of another name, in the place of any older readings of their names.
+
+    One statement a table: it costs more than the rows of a small paper.
+    """
+    drop_readings(connection, [paper.origin.name for paper in papers])
+    for table, made in _ROWS.items():
+        insert(connection, table, [row for paper in papers for row in made(paper)])
+    for paper in papers:
+        follow(connection, paper.origin.name, paper.document.sha256)
+
+
 def load_document(
     connection: Connection,
     document: Document,
@@ -54,24 +88,23 @@ def load_document(
     mentions: tuple[ThemeMention, ...],
     origin: Provenance,
 ) -> None:
-    """Put a reading in the place of any older one of the same name."""
-    name = origin.name
-    drop_reading(connection, name)
-    insert(connection, "documents", [rows.document_row(document, origin)])
-    insert(connection, "pages", rows.page_rows(document, name))
-    insert(connection, "blocks", rows.block_rows(document, name))
-    insert(connection, "tables", rows.table_rows(document, name))
-    insert(connection, "cells", rows.cell_rows(document, claims, name))
-    insert(connection, "claims", rows.claim_rows(claims, name))
-    insert(connection, "claim_links", rows.link_rows(claims, name))
-    insert(connection, "theme_mentions", rows.mention_rows(mentions, name))
-    follow(connection, name, document.sha256)
+    """Put one paper in the place of any older reading of its name."""
+    load_papers(connection, [Paper(document, claims, mentions, origin)])
 
 
 def drop_reading(connection: Connection, name: str) -> bool:
     """Take a document's reading out, with the further papers of its pack, and the findings that quote them. Returns whether
     there was one."""
-    found = connection.execute("SELECT document FROM store.documents WHERE document = ? OR part_of = ?", [name, name]).fetchall()
+    return drop_readings(connection, [name])
+
+
+def drop_readings(connection: Connection, wanted: Sequence[str]) -> bool:
+    """The same for several. Returns whether there was any."""
+    found = connection.execute(
+        "SELECT document FROM store.documents WHERE list_contains(?::VARCHAR[], document) "
+        "OR list_contains(?::VARCHAR[], part_of)",
+        [list(wanted), list(wanted)],
+    ).fetchall()
     names = [row[0] for row in found]
     for table in OF_A_DOCUMENT if names else ():
         connection.execute(f"DELETE FROM store.{table} WHERE list_contains(?::VARCHAR[], document)", [names])
@@ -113,10 +146,18 @@ def store_indicators(connection: Connection, indicators: Mapping[str, IndicatorP
                 "better": entry.better,
                 "per": entry.per,
                 "official": entry.official or None,
+                "variant_of": entry.variant_of or None,
             }
             for key, entry in indicators.items()
         ],
     )
+
+
+def store_area_changes(connection: Connection, changes: Sequence[AreaChange]) -> None:
+    """Put the breaks of areas in the place of the stored ones."""
+    connection.execute("DELETE FROM store.area_changes")
+    rows_of = [{"area": one.area, "day": one.day, "change": one.change, "others": list(one.others)} for one in changes]
+    insert(connection, "area_changes", rows_of)
 
 
 def store_official(connection: Connection, figures: Sequence[OfficialFigure], content: str) -> None:

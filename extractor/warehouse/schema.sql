@@ -65,7 +65,11 @@ CREATE TABLE store.theme_mentions (
 
 CREATE TABLE store.indicators (
     indicator VARCHAR NOT NULL, label VARCHAR NOT NULL, unit VARCHAR NOT NULL, kind VARCHAR NOT NULL, definition VARCHAR,
-    source VARCHAR, better VARCHAR NOT NULL, per BIGINT, official VARCHAR
+    source VARCHAR, better VARCHAR NOT NULL, per BIGINT, official VARCHAR, variant_of VARCHAR
+);
+
+CREATE TABLE store.area_changes (
+    area VARCHAR NOT NULL, "day" DATE NOT NULL, change VARCHAR NOT NULL, others VARCHAR[] NOT NULL
 );
 
 CREATE TABLE store.official_series (

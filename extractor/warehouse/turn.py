@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extractor.errors import WarehouseError, WarehouseLocked
+from extractor.warehouse.connection import must_be_writable
 
 _PAUSE = 0.2
 _MOST = 32  # bytes of a process id, and more
@@ -26,6 +27,7 @@ def sole_ingest(warehouse: Path, *, wait: bool = False) -> Iterator[None]:
     Where another process has it, wait for that with `wait`, else raise WarehouseLocked with its process id. Raises
     WarehouseError where nothing can be written beside the warehouse.
     """
+    must_be_writable(warehouse)
     held = _take(_lock_of(warehouse))
     while held is None:
         if not wait:

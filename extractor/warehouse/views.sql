@@ -117,7 +117,7 @@ LEFT JOIN store.waivers w ON w.finding_id = f.finding_id AND w.evidence_digest =
       AND coalesce(w.observed = f.observed, true) AND coalesce(w.expires >= current_date, true);
 
 CREATE OR REPLACE VIEW indicators AS
-SELECT indicator, label, unit, kind, definition, source, better, per, official FROM store.indicators;
+SELECT indicator, label, unit, kind, definition, source, better, per, official, variant_of FROM store.indicators;
 
 -- What has been published, for the rules that compare with it. value_low and value_high are what the published step allows.
 CREATE OR REPLACE VIEW official_series AS
@@ -125,6 +125,44 @@ SELECT indicator, area, period_start, period_end, value, symbol, unit, per, prec
        CASE WHEN unit = 'count' AND precision = 1 THEN value ELSE value - precision / 2 END AS value_low,
        CASE WHEN unit = 'count' AND precision = 1 THEN value ELSE value + precision / 2 END AS value_high
 FROM store.official_series;
+
+-- change: merged (into the one of others), split (into others), formed (out of others), redrawn. From the day on, figures are of
+-- another territory: they are not compared with those before.
+CREATE OR REPLACE VIEW area_changes AS SELECT area, "day", change, others FROM store.area_changes;
+
+-- Figures that carry the indicator and the area of a series and are rather a part of it, or of another area: `why` is share (the count
+-- of a share of the same indicator) or size (below a quarter, or above four times, of what is usual; only where the series holds
+-- figures that are usual). Usual is the median of what was published; without that the median of the greatest figure of each paper
+-- and day. Series leave them out; a month's or quarter's figure is not compared.
+CREATE OR REPLACE VIEW series_parts AS
+WITH levels AS (
+    SELECT c.document, c.claim_id, c.indicator, c.area, c.value, c.period_end
+    FROM claims c JOIN store.indicators i USING (indicator)
+    WHERE c.measure = 'level' AND c.role = 'actual' AND coalesce(c.cohort, '') = '' AND c.value IS NOT NULL AND c.area IS NOT NULL
+      AND c.unit = 'count' AND i.unit = 'count' AND (i.kind = 'stock' OR c.period_kind = 'year' OR c.period_kind IS NULL)
+), published AS (
+    SELECT indicator, area, median(value) AS usual FROM store.official_series
+    WHERE value IS NOT NULL AND unit = 'count' GROUP BY indicator, area
+), greatest_of AS (
+    SELECT indicator, area, document, period_end, max(value) AS value FROM levels WHERE period_end IS NOT NULL GROUP BY ALL
+), own AS (
+    SELECT indicator, area, median(value) AS usual FROM greatest_of GROUP BY indicator, area HAVING count(*) >= 4
+), usual AS (
+    SELECT l.indicator, l.area, any_value(coalesce(p.usual, o.usual)) AS usual, any_value(p.usual IS NOT NULL) AS published
+    FROM levels l LEFT JOIN published p USING (indicator, area) LEFT JOIN own o ON o.indicator = l.indicator AND o.area = l.area
+    GROUP BY l.indicator, l.area
+    HAVING bool_or(l.value BETWEEN coalesce(p.usual, o.usual) / 2 AND coalesce(p.usual, o.usual) * 2)
+)
+SELECT l.document, l.claim_id, l.indicator, l.area, 'size' AS why
+FROM levels l JOIN usual u ON u.indicator = l.indicator AND u.area = l.area
+WHERE u.usual >= 40 AND (l.value < u.usual / 4 OR (u.published AND l.value > u.usual * 4))
+UNION
+SELECT p.document, p.other_id AS claim_id, c.indicator, c.area, 'share' AS why
+FROM store.claim_links p
+JOIN store.claim_links w ON w.document = p.document AND w.claim_id = p.claim_id AND w.role = 'whole'
+JOIN claims c ON c.document = p.document AND c.claim_id = p.other_id
+JOIN claims whole ON whole.document = w.document AND whole.claim_id = w.other_id
+WHERE p.role = 'part' AND c.indicator = whole.indicator AND c.area IS NOT DISTINCT FROM whole.area;
 
 CREATE OR REPLACE VIEW ingestions AS
 SELECT started_at, document, status, reason, seconds, pages, version, rules_hash FROM store.ingestions;

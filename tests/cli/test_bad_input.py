@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from extractor.pipeline.loading import MOST_PAPERS
+
 from .conftest import Run
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -226,5 +228,6 @@ def test_an_interrupted_ingest_keeps_what_was_loaded(tmp_path: Path) -> None:
         check=True,
     )
     acknowledged = 1 + rest.count("loaded: ")
-    assert acknowledged <= listed.stdout.count("\n") <= acknowledged + 1
+    # papers that were done together are loaded together before it stops, and may not have been told any more
+    assert acknowledged <= listed.stdout.count("\n") <= acknowledged + MOST_PAPERS
     assert not [path for path in tmp_path.iterdir() if path.suffix in (".wal", ".new")]

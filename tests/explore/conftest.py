@@ -63,7 +63,7 @@ def warehouse(_made: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def explorer(warehouse: Path, tmp_path: Path) -> Explorer:
-    return Explorer(warehouse, tmp_path / "papers", by="A. Clerk", largest=2_000_000)
+    return Explorer(warehouse, tmp_path / "papers", by="A. Clerk", largest=2_000_000, waivers=tmp_path / "w.toml")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from extractor.explore.context import Explorer
 from extractor.explore.papers import safe_name
+from extractor.pipeline.waivers import read_waivers
 
 from .conftest import HOSTILE, ORIGIN
 
@@ -124,11 +125,23 @@ def test_waive_and_reopen(browser: TestClient, explorer: Explorer) -> None:
     assert answer.status_code == 303
     row = explorer.ask("SELECT waived, waiver_reason, waived_by FROM findings WHERE finding_id = ?", finding)[0]
     assert row == {"waived": True, "waiver_reason": HOSTILE, "waived_by": "A. Clerk"}
+    (written,) = read_waivers(explorer.waivers)
+    assert (written.finding_id, written.reason, written.waived_by) == (finding, HOSTILE, "A. Clerk")
+    assert explorer.ask("SELECT state, from_file FROM waivers") == [{"state": "in force", "from_file": True}]
     assert "Reopen it" in browser.get(f"/finding?id={finding}").text
     assert finding not in browser.get("/findings").text and finding in browser.get("/findings?state=waived").text
     assert browser.post("/finding", data={"id": finding, "reopen": "yes"}, headers=ORIGIN).status_code == 303
     assert explorer.ask("SELECT waived FROM findings WHERE finding_id = ?", finding) == [{"waived": False}]
+    assert read_waivers(explorer.waivers) == []
     assert browser.post("/finding", data={"id": finding, "reason": "  "}, headers=ORIGIN).status_code == 422
+
+
+def test_a_finding_is_not_waived_where_the_file_cannot_be_written(browser: TestClient, explorer: Explorer) -> None:
+    explorer.waivers.write_text("[[waiver]\n", encoding="utf-8")  # a mistake in it
+    finding = one(explorer, "SELECT finding_id FROM findings WHERE severity = 'error'")
+    answer = browser.post("/finding", data={"id": finding, "reason": "restated"}, headers=ORIGIN)
+    assert answer.status_code == 422 and explorer.waivers.name in answer.text
+    assert explorer.ask("SELECT count(*) AS n FROM waivers") == [{"n": 0}]
 
 
 def test_review_through_the_page(browser: TestClient, explorer: Explorer) -> None:

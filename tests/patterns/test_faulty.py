@@ -30,6 +30,7 @@ FAULTS = [
     ("indicators", HEAD + 'per = "10000"\n', "line 5: [a] per: must be a whole number without quotes"),
     ("indicators", HEAD.replace("count", "rate"), "[a] per: a rate needs its base; add per = 10000"),
     ("indicators", HEAD + 'rate_of = "b"\n', "[a] rate_of: there is no indicator 'b'"),
+    ("indicators", HEAD + 'variant_of = "b"\n', "[a] variant_of: there is no indicator 'b'"),
     ("indicators", HEAD + 'heads = ["x", ""]\n', "[a] heads: '' has no word to look for"),
     ("indicators", HEAD + 'needs = [["x"], ["… y"]]\n', "[a] needs: '… y' has no word to look for"),
     ("indicators", HEAD + EXAMPLE + "value = 5\n", "[a] examples: value: must be text in double quotes"),
@@ -38,6 +39,9 @@ FAULTS = [
     ("claims", '[target]\nwords = ["*"]\n', "[target] words: '*' has no word to look for"),
     ("areas", '[A]\nkind = "town"\n', "line 2: [A] kind: 'town' is not known; write one of authority, region"),
     ("areas", '[A]\nkind = "district"\naliases = ["-"]\n', "[A] aliases: '-' has no word to look for"),
+    ("areas", '[A]\nkind = "authority"\nuntil = 2019-03-31\nsuccessors = ["B"]\n', "[A] successors: there is no other area 'B'"),
+    ("areas", '[A]\nkind = "authority"\nuntil = 2019-03-31\n', "[A] successors: is missing"),
+    ("areas", '[A]\nkind = "joint"\n', '[A] members: belongs to kind = "joint"'),
     ("documents", '[a]\nuse = "typ"\n', "line 2: [a] use: 'typ' is not known; write one of type, published"),
     (
         "names",

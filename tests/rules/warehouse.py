@@ -14,7 +14,7 @@ COLUMNS = {
     "area VARCHAR, published DATE, period_start DATE, period_end DATE, pages BIGINT, pages_expected BIGINT, "
     "pages_read BIGINT, words BIGINT, ocr BOOLEAN, text VARCHAR, sha256 VARCHAR, ingested_at TIMESTAMP",
     "blocks": "document VARCHAR, block_id VARCHAR, page INTEGER, ordinal INTEGER, kind VARCHAR, section VARCHAR, number "
-    "VARCHAR, text VARCHAR, char_start BIGINT, char_end BIGINT",
+    "VARCHAR, text VARCHAR, char_start BIGINT, char_end BIGINT, lead_in INTEGER",
     "tables": "document VARCHAR, table_id VARCHAR, page INTEGER, title VARCHAR, n_rows INTEGER, n_cols INTEGER",
     "cells": "document VARCHAR, table_id VARCHAR, row INTEGER, col INTEGER, is_header BOOLEAN, row_span INTEGER, "
     "col_span INTEGER, text VARCHAR, row_label VARCHAR, col_label VARCHAR, value DOUBLE, unit VARCHAR, char_start BIGINT, "
@@ -27,9 +27,11 @@ COLUMNS = {
     "col_label VARCHAR, confidence DOUBLE, pattern VARCHAR, small_number BOOLEAN",
     "claim_links": "document VARCHAR, claim_id VARCHAR, role VARCHAR, other_id VARCHAR",
     "indicators": "indicator VARCHAR, label VARCHAR, unit VARCHAR, kind VARCHAR, definition VARCHAR, source VARCHAR, better "
-    "VARCHAR",
+    "VARCHAR, variant_of VARCHAR",
     "official_series": "indicator VARCHAR, area VARCHAR, period_start DATE, period_end DATE, value DOUBLE, symbol VARCHAR, unit "
     "VARCHAR, per BIGINT, precision DOUBLE, source VARCHAR, value_low DOUBLE, value_high DOUBLE",
+    "series_parts": "document VARCHAR, claim_id VARCHAR, indicator VARCHAR, area VARCHAR, why VARCHAR",
+    "area_changes": "area VARCHAR, day DATE, change VARCHAR, others VARCHAR[]",
     "theme_mentions": "document VARCHAR, mention_id VARCHAR, block_id VARCHAR, page INTEGER, section VARCHAR, theme VARCHAR, "
     "quote VARCHAR, surface VARCHAR, char_start BIGINT, char_end BIGINT, assertion VARCHAR, stance VARCHAR, certainty "
     "VARCHAR, subject VARCHAR, evidence_class VARCHAR, pattern VARCHAR",

@@ -179,6 +179,16 @@ def test_killed_between_the_two_steps_of_settling(loaded: Path) -> None:
 
 def test_a_long_log_is_settled_in_mid_run(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "LONG_LOG", 10)
+    monkeypatch.setattr(connection, "LOG_SHARE", 0.0)
+    assert not logged(loaded).exists()
+
+
+def test_a_large_file_has_a_longer_log(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "LONG_LOG", 10)
+    monkeypatch.setattr(connection, "LOG_SHARE", 1.0)
+    log = logged(loaded)
+    assert log.stat().st_size < loaded.stat().st_size
+    monkeypatch.setattr(connection, "LONGEST_LOG", 10)
     assert not logged(loaded).exists()
 
 

@@ -8,8 +8,9 @@ import duckdb
 import pytest
 
 from extractor.errors import WarehouseError, WarehouseOutdated
+from extractor.patterns import Patterns
 from extractor.warehouse import connection as connection_module
-from extractor.warehouse import layout, reading, store_corrections, store_findings, waive, writing
+from extractor.warehouse import layout, reading, store_corrections, store_findings, store_official, waive, writing
 
 from . import samples
 
@@ -63,13 +64,44 @@ def test_layout_1_gets_the_method_of_pages(decided: Path) -> None:
         ):
             connection.execute(f"DROP VIEW IF EXISTS {table}")
             connection.execute(f"ALTER TABLE store.{table} DROP COLUMN {column}")
-        connection.execute("DROP TABLE store.reviews")
+        for table in ("reviews", "official_series", "area_changes"):
+            connection.execute(f"DROP VIEW IF EXISTS {table}")
+            connection.execute(f"DROP TABLE store.{table}")
         connection.execute("UPDATE store.meta SET value = '1' WHERE key = 'layout'")
     with reading(decided) as door:
         assert door.rows("SELECT * FROM pages") == [
             {"document": "paper.txt", "page": 1, "status": "read", "reason": None, "method": None}
         ]
         assert door.rows("SELECT waived FROM findings") == [{"waived": True}]
+
+
+def test_an_upgraded_warehouse_has_the_published_figures_at_once(loaded: Path) -> None:
+    with writing(loaded) as connection:  # as layout 4 had it
+        for table in ("official_series", "area_changes", "reviews"):
+            connection.execute(f"DROP VIEW IF EXISTS {table}")
+            connection.execute(f"DROP TABLE store.{table}")
+        for column in ("observed", "documents", "expires", "from_file"):
+            connection.execute("DROP VIEW IF EXISTS waivers")
+            connection.execute(f"ALTER TABLE store.waivers DROP COLUMN {column}")
+        connection.execute("DELETE FROM store.meta WHERE key = 'official'")
+        connection.execute("UPDATE store.meta SET value = '4' WHERE key = 'layout'")
+    with reading(loaded) as door:
+        (figures,) = door.rows("SELECT count(*) AS n, count(DISTINCT area) AS areas FROM official_series")
+        assert figures["n"] == len(Patterns().official())
+        assert door.rows("SELECT change, others FROM area_changes WHERE area = 'Poole'") == [
+            {"change": "merged", "others": ["Bournemouth, Christchurch and Poole"]}
+        ]
+        digests = door.rows("SELECT value FROM store.meta WHERE key = 'official'")
+        assert digests == [{"value": Patterns().official_digest}]  # so that the next ingest knows that they are there
+
+
+def test_figures_of_a_users_own_stay_at_an_upgrade(loaded: Path) -> None:
+    figure = Patterns().official()[0]
+    with writing(loaded) as connection:
+        store_official(connection, [figure], "own")
+        connection.execute("UPDATE store.meta SET value = 'older' WHERE key = 'views'")
+    with reading(loaded) as door:
+        assert door.rows("SELECT count(*) AS n FROM official_series") == [{"n": 1}]
 
 
 def test_every_layout_has_its_migration() -> None:

@@ -102,3 +102,24 @@ def test_reviewed_claims_are_annotations(paper: Path, tmp_path: Path) -> None:
     assert path.name == "paper.claims.jsonl"
     found = {entry["surface"]: entry for entry in read_gold(tmp_path / "gold").claims["paper"]}
     assert found["609"]["value"] == 611.0 and found["609"]["period"] == "2017-03-31" and found["71"]["unit"] == "count"
+
+
+def shortened(path: Path) -> tuple[list[tuple[object, ...]], list[dict[str, object]]]:
+    """The columns and the rows of claims behind a door that reads them past the reviews where it may."""
+    with reading(path.with_name("w.duckdb")) as door:
+        door.shorten_claims()
+        columns = [(row["column_name"], row["column_type"]) for row in door.rows("DESCRIBE claims")]
+        return sorted(columns), door.rows("SELECT * FROM claims ORDER BY char_start")
+
+
+def test_without_reviews_claims_are_the_same_past_them(paper: Path) -> None:
+    with reading(paper.with_name("w.duckdb")) as door:
+        columns = sorted((row["column_name"], row["column_type"]) for row in door.rows("DESCRIBE claims"))
+        rows = door.rows("SELECT * FROM claims ORDER BY char_start")
+    assert rows and shortened(paper) == (columns, rows)
+
+
+def test_a_review_stays_in_force_where_claims_are_shortened(paper: Path) -> None:
+    decide(paper, "609", "corrected", value="611")
+    decide(paper, "71", "rejected")
+    assert [row["value"] for row in shortened(paper)[1]] == [611.0]
