@@ -7,6 +7,7 @@ The first characters of a block (or, for lists, notes and tables, of a line) say
     = text       line of the cover          ~ text     small line         |= t1: words  id and title of a table
     > text       boxed note                 ^ text     footnote           : TERM = words   entry of the glossary
     %contents  %pagebreak  %chart NAME      ! and !!   arithmetic that holds, and that is meant not to
+                                            !?         an order of figures that holds but that no word states
 
 Inside a text, {504|cpp_at_date @14 #id} marks a figure with what it states, <neglect c|words> a theme with its stance,
 **words** bold, and [^] the mark of the footnote that follows. A cell's figure is specified behind it: 504 {@14}.
@@ -142,6 +143,6 @@ class _Reader:
 
 def _check(line: str) -> Check:
     mistake = line.startswith("!!")
-    body, _, note = line.lstrip("!").strip().partition(" :: ")
+    body, _, note = line.lstrip("!?").strip().partition(" :: ")
     kind, *args = re.findall(r'"[^"]*"|\S+', body)
-    return Check(kind, tuple(arg.strip('"') for arg in args), mistake, note, line)
+    return Check(kind, tuple(arg.strip('"') for arg in args), mistake, note, line, unstated=line.startswith("!?"))

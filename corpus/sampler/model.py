@@ -83,13 +83,18 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of intended arithmetic; `mistake` where it is meant to fail."""
+    """One line of intended arithmetic; `mistake` where it is meant to fail.
+
+    `unstated` where it holds for the figures but no word of the paper says it: "684, compared with 666 a year before" names no
+    direction, so that a reader could not object to 666 and 684 the other way round.
+    """
 
     kind: str
     args: tuple[str, ...]
     mistake: bool
     note: str
     line: str
+    unstated: bool = False
 
 
 @dataclass(slots=True)

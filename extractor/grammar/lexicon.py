@@ -10,10 +10,15 @@ from extractor.grammar.numbers import WORD
 
 
 def phrase(word: str) -> str:
-    """A cue word as a regular expression: blanks match white space or hyphens, a final `*` any ending."""
+    """A cue word as a regular expression: blanks match white space or hyphens, a final `*` any ending.
+
+    A digit at its edge is a whole number: "1-1" is not found in "2.1.1 1,255".
+    """
     open_end = word.endswith("*")
     parts = [re.escape(part) for part in re.split(r"[\s-]+", word.rstrip("*"))]
-    return r"[\s-]+".join(parts).replace("'", "['’]") + (r"\w*" if open_end else "")
+    first, last = word[:1].isdigit(), word[-1:].isdigit()
+    inner = r"[\s-]+".join(parts).replace("'", "['’]") + (r"\w*" if open_end else "")
+    return (r"(?<!\d[.,])" if first else "") + inner + (r"(?![.,]\d)" if last else "")
 
 
 def any_of(words: Iterable[str]) -> str:

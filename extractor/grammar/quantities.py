@@ -52,7 +52,7 @@ _MONEY_BETWEEN = re.compile(
 )
 _MONEY_SCALE = {"m": 10**6, "million": 10**6, "k": 10**3, "thousand": 10**3, "bn": 10**9, "billion": 10**9}
 _RATE = re.compile(
-    rf"(?P<n>{DIGITS})(?P<noun>(?:\s+(?!per\b|for\b)[a-z’'-]+){{0,8}}?)\s*(?:\(?per|for\s+every|in\s+every|/)\s?(?P<p>1,000|10,000|100,000|1\s000|10\s000|100\s000|1000|10000|100000|10k|100k)\b",
+    rf"(?P<n>{DIGITS})(?P<noun>(?:\s+(?!per\b|for\b)(?:section\s+\d\d|s\d\d|[a-z’'-]+)){{0,8}}?)\s*(?:\(?per|for\s+every|in\s+every|/)\s?(?P<p>1,000|10,000|100,000|1\s000|10\s000|100\s000|1000|10000|100000|10k|100k)\b",
     re.IGNORECASE,
 )
 _RATE_OF = re.compile(
@@ -148,8 +148,9 @@ def _units_shared(text: str, found: list[QuantitySpan]) -> list[QuantitySpan]:
             near = min(rates, key=lambda rate: abs(rate.start - span.start))
             share = value / (near.quantity.value or value)
             shown = places(text[span.start : span.end])
-            alike = near.quantity.unit == "rate" or shown or _TO_SHARE.fullmatch(text[span.end : near.start])
-            if alike and _COMPARABLE[0] <= share <= _COMPARABLE[1]:
+            before = bool(_TO_SHARE.fullmatch(text[span.end : near.start]))
+            alike = near.quantity.unit == "rate" or shown or before
+            if alike and ((before and shown) or _COMPARABLE[0] <= share <= _COMPARABLE[1]):
                 rate = exact(value, near.quantity.unit, per=near.quantity.per, printed_places=shown)
                 span = replace(span, quantity=replace(rate, qualifier=span.quantity.qualifier), form="rate")
         result.append(span)
@@ -162,7 +163,8 @@ _GIVEN_AS = re.compile(
 _SHARED = ("rate", "percent", "percentage_points")
 _TO_SHARE = re.compile(r"\s+to\s+", re.IGNORECASE)
 _COMPARABLE = (Decimal("0.4"), Decimal("2.5"))
-"""A number this many times a rate beside it may be another area's or year's rate; a head count is far larger."""
+"""A number this many times a rate beside it may be another area's or year's rate; a head count is far larger. One with decimals
+right before "to 40.4 per 10,000" is a rate whatever its size."""
 
 
 class QuantityScanner:
@@ -213,8 +215,13 @@ class QuantityScanner:
         self, text: str, busy: list[tuple[int, int]], found: list[QuantitySpan], pattern: re.Pattern[str], form: str, make: Maker
     ) -> None:
         for m in pattern.finditer(text):
-            # an age may stand between the base of a rate and its number
-            if not free(busy, *(m.span("n") if pattern is _RATE_PER else m.span())):
+            around: tuple[tuple[int, int], ...] = (m.span(),)
+            if pattern is _RATE_PER:
+                around = (m.span("n"),)  # an age may stand between the base of a rate and its number
+            elif pattern is _RATE and m["noun"]:
+                # what is counted may be called by a number: "131.8 section 47 enquiries per 10,000 children"
+                around = ((m.start(), m.start("noun")), (m.end("noun"), m.end()))
+            if not all(free(busy, *span) for span in around):
                 continue
             made = make(m)
             if made is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from extractor.grammar.lexicon import Lexicon
-from extractor.grammar.quantities import QuantitySpan
 from extractor.match.changes import FROM, TO, ChangeReader
+from extractor.match.drafts import Draft
+from extractor.match.ends import EndReader
 from extractor.match.sentence import SentenceReading
 from extractor.model import PeriodMention, Quantity
 
@@ -15,6 +15,8 @@ PAIRED = re.compile(
     r"^\s*(?:\(\s*(?:or\s+|i\.e\.,?\s+|equivalent\s+to\s+|representing\s+)?|,?\s*or\s+|,\s*(?:i\.e\.|equating\s+to|which\s+is|representing)\s+|\s*/\s*|\s*[–-]\s*)$",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those)(?=\s*[,(])", re.IGNORECASE)
+_THAT_IS = re.compile(r"^,\s*(?:that\s+is|which\s+makes|making|or\s+exactly)\s+$", re.IGNORECASE)
 OPENED = re.compile(r"\s*\(\s*")
 _OUT_OF = re.compile(
     r"^\s*(?:\(?\s*)(?:out\s+of|of)\s+(?:the\s+|all\s+|these\s+|those\s+|a\s+total\s+of\s+)?(?:\w+\s+)?$", re.IGNORECASE
@@ -23,30 +25,13 @@ _OF_THE = re.compile(r"\(\s*(?:out\s+)?of\s+(?:the\s+)?$", re.IGNORECASE)
 _MORE_THAN = re.compile(r"^\s*(?:more|fewer|less|higher|lower)\s+than\s+(?:the\s+|that\s+of\s+)?$", re.IGNORECASE)
 
 
-@dataclass
-class Draft:
-    """What is known of one number so far; becomes a ClaimMention."""
-
-    span: QuantitySpan
-    measure: str = "level"
-    role: str = "actual"
-    direction: int = 0
-    pattern: str = "level"
-    like: int | None = None
-    end_of: str = ""
-    links: tuple[tuple[str, int], ...] = ()
-    when: PeriodMention | None = None
-    since: PeriodMention | None = None
-    area: str | None = None
-    area_leads: bool = False
-
-
 class LinkReader:
     """Marks the ends and links of the drafts of one sentence."""
 
     def __init__(self, lexicon: Lexicon, changes: ChangeReader) -> None:
         self._compared = lexicon.pattern("compared")
         self._changes_in = changes
+        self._ends_of = EndReader(lexicon)
 
     def read(self, reading: SentenceReading, drafts: list[Draft], first: int, base: int | None) -> None:
         """Sets `end_of` and `links`; `first` is the index of the first mention, `base` that of the total spoken of."""
@@ -98,6 +83,9 @@ class LinkReader:
             partner = self._parallel(drafts, index) if draft.end_of else self._partner(reading, drafts, index)
             own_whole = self._stated_whole(reading, drafts, index, partner)
             base_index = first + own_whole if own_whole is not None else whole
+            if partner is None and self._restates_a_part(reading, drafts, index, first):
+                draft.links, draft.pattern = (("part", first + index - 2), ("whole", first + index - 1)), "share"
+                continue
             links: list[tuple[str, int]] = []
             if quantity.unit == "percent" and partner is not None:
                 links.append(("part", first + partner))
@@ -128,11 +116,24 @@ class LinkReader:
     def _partner(self, reading: SentenceReading, drafts: list[Draft], index: int) -> int | None:
         """The count that a percentage restates, beside it."""
         for other, gap in ((index - 1, index - 1), (index + 1, index)):
-            if 0 <= other < len(drafts) and PAIRED.match(reading.gap(gap)) and drafts[other].measure == "level":
-                units = {drafts[index].span.quantity.unit, drafts[other].span.quantity.unit}
-                if units == {"percent", "count"}:
+            if 0 <= other < len(drafts) and drafts[other].measure == "level":
+                between = _OF_THEM.sub("", reading.gap(gap))  # "101 of them, or 15.4%"
+                units = {drafts[index].unit, drafts[other].unit}
+                if units == {"percent", "count"} and PAIRED.match(between):
+                    return other
+                if other < index and units in ({"percent", "count"}, {"percent", "gbp"}) and _THAT_IS.match(between):
                     return other
         return None
+
+    def _restates_a_part(self, reading: SentenceReading, drafts: list[Draft], index: int, first: int) -> bool:
+        """ "112 of the 634 children whose case was opened in the year (18%)": a share in brackets behind a part and its whole."""
+        if (
+            index < 2
+            or drafts[index].unit != "percent"
+            or not re.fullmatch(r"[^.;:()\d]*(?:\d{4}[/–-]\d\d)?\s*\(\s*", reading.gap(index - 1))
+        ):
+            return False
+        return drafts[index - 1].unit == "count" and ("whole", first + index - 1) in drafts[index - 2].links
 
     def _parallel(self, drafts: list[Draft], index: int) -> int | None:
         """ "From 118 to 155 or 17.5% to 22.5%": a share that starts belongs to the count that starts."""
@@ -172,6 +173,8 @@ class LinkReader:
                     if draft.since is None and drafts[start].when is not None:
                         draft.since = drafts[start].when
                     break
+            else:
+                draft.links = tuple((role, first + other) for role, other in self._ends_of.read(reading, drafts, index))
 
     def _start_in_brackets(self, reading: SentenceReading, drafts: list[Draft], index: int) -> PeriodMention | None:
         """ "An increase of 30 from the previous quarter (410)": the time of the number in brackets, where the change begins."""

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from extractor.grammar.lexicon import Lexicon
 from extractor.match.changes import ChangeReader
-from extractor.match.links import OPENED, PAIRED, Draft, LinkReader, partner_end
+from extractor.match.drafts import Draft
+from extractor.match.links import OPENED, PAIRED, LinkReader, partner_end
 from extractor.match.sentence import SentenceReading
 from extractor.model import ClaimMention, PeriodMention, Quantity
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extractor.model import Claim, ClaimMention, Document
+from extractor.model import Cell, Claim, ClaimMention, Document
 from extractor.patterns import Patterns
 from extractor.resolve.confidence import confidence_of
 from extractor.resolve.dating import Dater, Dates
@@ -59,6 +59,7 @@ class _Assembly:
                 if role in ("start", "end"):
                     self._changes_of.setdefault(other, []).append((role, index))
         self._metrics: dict[int, str] = {}
+        self._cohorts: dict[int, str | None] = {}
         self._ids = [self._id(index) for index in range(len(mentions))]
 
     def _id(self, index: int) -> str:
@@ -139,7 +140,7 @@ class _Assembly:
             role=mention.role,
             indicator=indicator,
             metric=metric,
-            cohort=cohort_of(document, mention, cell, indicator, self._finder, context),
+            cohort=self._cohort(index, cell, named),
             area=self._area(index),
             period=when,
             from_period=since if mention.measure == "change" else None,
@@ -153,3 +154,12 @@ class _Assembly:
             col_label=cell.col_label if cell else None,
             links=tuple((role, self._ids[other]) for role, other in self._links[index] if role in _LINKS),
         )
+
+    def _cohort(self, index: int, cell: Cell | None, named: Named) -> str | None:
+        """Whom the number counts: in "310 of those aged 12 to 17, against 290 the year before" both are of that age."""
+        mention = self._mentions[index]
+        cohort = cohort_of(self._document, mention, cell, named.indicator, self._finder, named.context)
+        if cohort is None and cell is None and named.context == "continued" and mention.like is not None:
+            cohort = self._cohorts.get(mention.like)
+        self._cohorts[index] = cohort
+        return cohort

@@ -119,7 +119,11 @@ class Dater:
         ends = dict(mention.links)
         if since is None and "start" in ends:
             since = self._level(ends["start"])
-            when = self._level(ends["end"]) or when if since is not None else when
+            finish = self._level(ends["end"]) if "end" in ends else None
+            if since is not None and finish is not None and since.end == finish.end:
+                since = None  # the numbers do not say that they are of two times: "were 240 and 260, which is 8% more"
+            elif since is not None:
+                when = finish or when
         if since is not None and when is None:
             when = self._end_of_change(index)
         if when is None and since is None:
@@ -135,11 +139,26 @@ class Dater:
 
     def _before(self, index: int) -> Period | None:
         """The period of the number before it, which "a year earlier" counts back from."""
-        for other in range(min(index, len(self._periods)) - 1, max(-1, index - 4), -1):
+        for other in range(self._spoken_of(index), max(-1, index - 4), -1):
             same = self._mentions[other].block == self._mentions[index].block
             if same and self._mentions[other].cell is None and self._periods[other][0] is not None:
                 return self._periods[other][0]
         return None
+
+    def _spoken_of(self, index: int) -> int:
+        """The last number before it, of its own time: behind the semicolon of "280, up from 246; 4% were ..." not the 246."""
+        mention, other = self._mentions[index], min(index, len(self._periods)) - 1
+        while other > 0:
+            before = self._mentions[other]
+            opening = self._document.text[before.zone[0] : before.start]
+            if (
+                before.sentence != mention.sentence
+                or ";" not in self._document.text[before.end : mention.start]
+                or not _UP_FROM.search(opening)
+            ):
+                break
+            other -= 1
+        return other
 
     def _is_stock(self, index: int) -> bool:
         key = self._named[index].indicator
@@ -229,7 +248,8 @@ class Dater:
             if role == "start" and other < index:
                 start = self._periods[other][0]
                 end = next((self._periods[o][0] for r, o in mention.links if r == "end" and o < index), None)
-                return end, start
+                if start is None or end is None or start.end != end.end:
+                    return end, start
         if mention.like is not None:
             return self._periods[mention.like]
         if mention.cell is None:
@@ -278,10 +298,11 @@ class Dater:
         if mention.like is not None and (found := self._like(index, known)):
             return found
         if 0 < index <= known and not mention.links:
-            before = self._mentions[index - 1]
+            other = self._spoken_of(index)
+            before = self._mentions[other]
             beside = before.sentence == mention.sentence and before.measure == "level" and before.area == mention.area
-            if beside and self._periods[index - 1][0] is not None:
-                return self._periods[index - 1][0]
+            if beside and self._periods[other][0] is not None:
+                return self._periods[other][0]
         return self._earlier_period(index)
 
     def _like(self, index: int, known: int) -> Period | None:
@@ -304,7 +325,8 @@ class Dater:
         block = self._blocks[mention.block]
         paired = any(role in ("from", "to") for role, _ in mention.links)
         for start, end in reversed([s for s in block.sentences if s[1] <= mention.sentence[0]]):
-            if found := self._stated(self._document.text[start:end], mention):
+            found = self._stated(self._document.text[start:end], mention)
+            if found and found.end not in self._begins_later(index):
                 return found
         if (mention.anaphoric or mention.area not in (None, self._document.facts.area)) and (before := self._before(index)):
             return before
@@ -318,6 +340,15 @@ class Dater:
             if found := self._stated(text, mention):
                 return found
         return self._anchors.now() if mention.present and own and not paired else None
+
+    def _begins_later(self, index: int) -> set[dt.date]:
+        """The times with which the number itself is compared: "132, up from 77 in 2012/13" is not of 2012/13."""
+        ends = set()
+        for later in self._mentions[index + 1 : index + 3]:
+            before = self._document.text[later.zone[0] : later.start]
+            if later.sentence == self._mentions[index].sentence and later.when and later.when.period and _UP_FROM.search(before):
+                ends.add(later.when.period.end)
+        return ends
 
     def _lead_ins(self, block: Block) -> list[str]:
         """The lead-in of a list item with the paragraphs that it continues, nearest first."""

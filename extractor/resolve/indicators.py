@@ -136,6 +136,11 @@ class IndicatorFinder:
         noun = self._counted(text, at)
         return noun is not None and noun not in self._vocabulary[key]
 
+    def says_no_more(self, key: str, text: str) -> bool:
+        """Whether every word of `text` is one of the indicator's own names: "started in the year" of those who started care."""
+        said = words(text)
+        return bool(said) and all(word.text in self._vocabulary[key] for word in said)
+
     def _counted(self, text: str, at: int) -> str | None:
         """The plural directly behind the number at `at` where it says what is counted: "11 units", not "11 children".
 

@@ -22,9 +22,16 @@ def complete(mentions: tuple[ClaimMention, ...], named: list[Named], dates: list
     links = [mention.links for mention in mentions]
     result = list(dates)
     for index, mention in enumerate(mentions):
-        if mention.measure != "change" or mention.cell is not None or any(role == "start" for role, _ in mention.links):
+        if mention.measure != "change" or mention.cell is not None:
             continue
         levels = _levels(index, mentions, named, dates)
+        if any(role == "start" for role, _ in mention.links):
+            if (completed := _end_in_another_sentence(mention, mentions, levels, dates)) is not None:
+                end, finish, begin = completed
+                links[index] = (*mention.links, ("end", end))
+                stated = dates[index][1]
+                result[index] = (finish, stated if stated is not None and stated.end == begin.end else begin)
+            continue
         if (worked_out := _ends_by_sum(index, mentions, named, dates)) is not None:
             (start, begin), (end, finish) = worked_out
             links[index] = (*mention.links, ("start", start), ("end", end))
@@ -41,6 +48,20 @@ def complete(mentions: tuple[ClaimMention, ...], named: list[Named], dates: list
         links[index] = (*mention.links, ("start", start), ("end", end))
         result[index] = (dates[index][0] or finish, dates[index][1] or begin)
     return links, result
+
+
+def _end_in_another_sentence(
+    change: ClaimMention, mentions: tuple[ClaimMention, ...], levels: list[tuple[int, Period]], dates: list[Dates]
+) -> tuple[int, Period, Period] | None:
+    """ "360 in March 2016. A year before there were 300; that is a rise of 20%": the last level before the sentence that is later
+    than where the change begins, with its period and that of the beginning. None where the sentence has a further level."""
+    start = next((other for role, other in change.links if role == "start"), None)
+    begin = None if start is None or start >= len(dates) else dates[start][0]
+    own = [i for i, m in enumerate(mentions) if m.sentence == change.sentence and m.measure == "level" and i != start]
+    if begin is None or own or any(role == "end" for role, _ in change.links):
+        return None
+    found = [(index, period) for index, period in levels if index != start and period.end > begin.end]
+    return (*found[-1], begin) if found else None
 
 
 def _ends_by_sum(

@@ -164,7 +164,8 @@ def cohort_of(
         return "; ".join(part for part in (cohort, held[1].strip() if held else None) if part) or None
     zone = document.text[slice(*mention.zone)]
     parts = [mention.cohort] if mention.cohort else []
-    parts += [m.group().lower() for m in _SEX.finditer(zone)][:1]
+    sexes = [m.group().lower() for m in _SEX.finditer(zone)][:1]
+    parts += [sex for sex in sexes if indicator is None or not finder.says_no_more(indicator, sex)]
     if context == "lead_in" or (dict(mention.links).get("whole") is not None and mention.quantity.unit == "count"):
         parts.append(" ".join(_clean(_NOTE.sub("", _behind(document, mention))).split()[:12]))
     return "; ".join(part for part in parts if part) or None
@@ -173,7 +174,10 @@ def cohort_of(
 def _cell_cohort(mention: ClaimMention, cell: Cell, indicator: str | None, finder: IndicatorFinder) -> str | None:
     """The row's label where the indicator does not come from it; the column's where it names a group."""
     parts = []
-    named_by_row = indicator is not None and finder.best(cell.row_label, mention.quantity, mention.measure) is not None
+    named_by_row = indicator is not None and (
+        finder.best(cell.row_label, mention.quantity, mention.measure) is not None
+        or finder.says_no_more(indicator, cell.row_label)
+    )
     if not named_by_row and (mention.when is None or cell.row_label != mention.when.text):
         parts.append(cell.row_label)
     if mention.area is None and mention.when is None and mention.measure == "level":

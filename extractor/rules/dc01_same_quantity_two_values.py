@@ -3,8 +3,9 @@
 What it checks
     Every two figures of a paper for the same indicator, area, period, group of children and unit: summary against body, text
     against table. They agree when some value can be meant by both, so "over 300" agrees with 373 and 44% with 43.6%. Two figures
-    that are very different count rather two things, and are not compared; where a sentence does not name the period itself, the
-    grade is info.
+    that are very different count rather two things, and are not compared, unless one digit of them differs, as it does when a
+    figure is copied by hand: of two digits only where both sentences name the period, and as a warning. Where a sentence does
+    not name the period itself, the grade is info.
 
 Why it matters
     A paper that contradicts itself is read by people who will each quote another of the two figures.
@@ -12,6 +13,7 @@ Why it matters
 Flagged
     - The summary says that 412 children had a plan on 31 March 2015, the body says 421.
     - The text says 27% of plans were repeat plans in 2014/15, the table 24.9%.
+    - The summary says 56% of plans, the body 16%, both of 31 March 2015: a warning.
     - "Referrals to the team rose to 46 in May" in the summary, "Referrals to the team rose to 96 in May" in the body.
 
 Accepted
@@ -56,8 +58,11 @@ def check(row: Group) -> Iterator[Outcome]:
         yield not_checkable("a sign that two very different figures count the same thing")
         return
     dated = a.says_when and b.says_when
-    severity = Severity.ERROR if dated else Severity.INFO
-    note = "" if dated else " One of the two does not say when it holds, and may be of another date."
+    severity, note = Severity.ERROR, ""
+    if not dated:
+        severity, note = Severity.INFO, " One of the two does not say when it holds, and may be of another date."
+    elif not rather_a_slip(a, b, _CLOSE, of_two_digits=False):
+        severity, note = Severity.WARNING, " They are far apart, but only one digit differs."
     evidence = [a.evidence, b.evidence]
     message = (
         f"The same quantity ({a.subject}) is {stated_as(a.surface, first, sign)} in one place and "
@@ -97,6 +102,16 @@ EXAMPLES = (
         "The text says 27% of plans were repeat plans in 2014/15, the table 24.9%.",
         "flagged",
         _views(claim("a", "27%", 27), claim("b", "24.9%", 24.9, source="table", table_id="t1")),
+    ),
+    Example(
+        "The summary says 56% of plans, the body 16%, both of 31 March 2015: a warning.",
+        "flagged",
+        _views(claim("a", "56%", 56, confidence=0.9), claim("b", "16%", 16, confidence=0.9)),
+    ),
+    Example(
+        "The same, where one was read with little confidence.",
+        "not_checkable",
+        _views(claim("a", "56%", 56, confidence=0.9), claim("b", "16%", 16, confidence=0.6)),
     ),
     Example(
         '"Referrals to the team rose to 46 in May" in the summary, "Referrals to the team rose to 96 in May" in the body.',

@@ -5,14 +5,16 @@ What it checks
     the same indicator, area and unit. They agree when some value can be both, each at the step that it is printed to. Boards
     report before their return is signed off: a figure of the paper's own year within 5% of the published one, or of an earlier
     year within 2%, is info; more is a warning, where the sentence or the table names the year itself. Figures that fit another
-    year, England, or nothing near (25%) are taken for something else. Where three years or more of a series differ, the series is
-    another one: one finding, info. Nothing is compared with a suppressed figure.
+    year, England, or nothing near (25%) are taken for something else; not so a figure of three digits or a rate of which one
+    digit differs or two are exchanged: that is how a figure is miscopied. Where three years or more of a series differ, the
+    series is another one: one finding, info. Nothing is compared with a suppressed figure.
 
 Why it matters
     Members, inspectors and the public will find the published figure beside the board's. The paper should say why they differ.
 
 Flagged
     - The report of 2017/18 has 730 children on a plan on 31 March 2018; 687 were published.
+    - The report of 2017/18 has 984 children on a plan on 31 March 2018; 684 were published: one digit differs.
     - The report of 2017/18 has 691 children on a plan on 31 March 2018; 684 were published: info.
     - A table has 450, 530 and 640 children for three years in which 500, 600 and 700 were published: info, one finding.
 
@@ -36,7 +38,7 @@ from extractor.rules.engine import Rule
 from extractor.rules.evidence import CONFIDENT, cited, flagged, not_checkable, passed, stated_as, unit_sign
 from extractor.rules.examples import DOCUMENT, Example, Views, claim, published
 from extractor.rules.interval import HUNDRED, ZERO, Interval, decimal, shown
-from extractor.rules.twice import CEILING, FLOOR, PARTS, Statement, statement_struct
+from extractor.rules.twice import CEILING, FLOOR, PARTS, Statement, is_copying_slip, places_of, statement_struct
 
 _NEAR = Decimal("0.25")
 _FAR = "a sign that the reported and the published figure count the same thing"
@@ -46,6 +48,9 @@ on published annual reports: figures of earlier years differ by up to 0.4%, thos
 
 _FEW = {"count": Decimal(2), "percent": Decimal("0.5"), "rate": Decimal(1)}
 _A_SERIES = 3
+_READ = 0.7
+"""From this confidence on a figure of three digits may be a slip of a distant published one: 3% are that by chance."""
+
 _SAME = Decimal("0.005")
 _YEAR = dt.timedelta(days=366)
 
@@ -57,7 +62,9 @@ held AS (
            CASE WHEN o.indicator IS NULL THEN 'a published figure of the same area and period'
                 WHEN o.value IS NULL THEN 'a published figure: it is suppressed or not available'
                 WHEN {FLOOR} <= o.value_high AND o.value_low <= {CEILING} THEN 'agrees'
-                WHEN greatest({FLOOR} - o.value_high, o.value_low - {CEILING}) > {_NEAR} * abs(o.value) THEN '{_FAR}'
+                WHEN greatest({FLOOR} - o.value_high, o.value_low - {CEILING}) > {_NEAR} * abs(o.value)
+                     AND NOT (c.confidence >= {_READ} AND abs(c.value) BETWEEN abs(o.value) / 10 AND abs(o.value) * 10)
+                THEN '{_FAR}'
                 ELSE 'differs' END AS verdict
     FROM claims c JOIN series s ON s.indicator = c.indicator AND s.unit = c.unit AND coalesce(s.per, 0) = coalesce(c.per, 0)
     LEFT JOIN official_series o
@@ -144,6 +151,28 @@ class Figure(msgspec.Struct, frozen=True):
         return ZERO if stated is None else max(_gap(stated, self.official.spread), ZERO)
 
     @property
+    def is_far(self) -> bool:
+        """Whether the two are so far apart that they are rather of different things."""
+        return self.gap > abs(decimal(self.official.value or 0)) * _NEAR
+
+    @property
+    def is_copying_slip(self) -> bool:
+        """Whether a figure has one digit of the published one wrong, or two exchanged.
+
+        Two digits are enough of a rate that is read surely: rates are hardly ever those of a part of the children.
+        """
+        return any(
+            member.confidence >= _READ
+            and member.qualifier == "exact"
+            and is_copying_slip(
+                member.surface,
+                f"{self.official.value or 0:.{places_of(member.surface)}f}",
+                2 if member.unit == "rate" and member.is_sure else 3,
+            )
+            for member in self.members
+        )
+
+    @property
     def explained(self) -> bool:
         """Whether provisional figures, or a later revision, explain the gap."""
         size = abs(decimal(self.official.value or 0))
@@ -168,10 +197,12 @@ def check(row: Row) -> Iterator[Outcome]:
         differing = []
         for figure in row.figures:
             outcome = _uncomparable(figure)
-            if outcome is None:
-                differing.append(figure)
-            else:
+            if outcome is not None:
                 yield outcome
+            elif figure.is_far:
+                yield _report(figure)
+            else:
+                differing.append(figure)
         if sum(not figure.explained for figure in differing) >= _A_SERIES:
             yield _report_series(differing)
         else:
@@ -184,7 +215,7 @@ def _uncomparable(figure: Figure) -> Outcome | None:
     size = abs(decimal(official.value or 0))
     if stated is None or stated.meets(official.spread):
         return passed()
-    if figure.gap > size * _NEAR or size == 0:
+    if size == 0 or (figure.is_far and not figure.is_copying_slip):
         return not_checkable(_FAR)
     if figure.also_agrees:
         return not_checkable("one figure: the paper gives the published one as well")
@@ -220,6 +251,8 @@ def _report(figure: Figure) -> Outcome:
         note = "That is more than provisional figures explain"
     else:
         note = "The passage does not say when the figure holds, and it may be of another date"
+    if figure.is_far:
+        note = f"One digit of it differs, as where a figure is copied wrongly. {note}"
     evidence = [member.evidence for member in figure.members]
     stated, published_as = _as_stated(figure), _as_published(figure)
     share = figure.gap / abs(decimal(official.value or 1)) * HUNDRED
@@ -294,6 +327,12 @@ EXAMPLES = (
         "flagged",
         _case("730", 730, 687),
     ),
+    Example(
+        "The report of 2017/18 has 984 children on a plan on 31 March 2018; 684 were published: one digit differs.",
+        "flagged",
+        _case("984", 984, 684),
+    ),
+    Example("Two of its digits differ.", "not_checkable", _case("927", 927, 684)),
     Example(
         "The report of 2017/18 has 691 children on a plan on 31 March 2018; 684 were published: info.",
         "flagged",

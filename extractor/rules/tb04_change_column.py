@@ -3,7 +3,9 @@
 What it checks
     A column headed "change", "% change", "difference" or "variance" is worked out again, row by row. Which two columns it runs
     between, and whether it is a percentage or a difference, is learned from the rows that fit; with a single row only where
-    the table leaves one reading. A change from 0 is not checkable, a change printed without its sign is accepted.
+    the table leaves one reading. Where no more rows fit than do not, it takes a row that fits to three digits from an earlier
+    to a later column, and rows that one wrong digit would explain: a warning then. A change from 0 is not checkable, a change
+    printed without its sign is accepted.
 
 Why it matters
     Readers look at the change column first. A row that was updated without it tells last quarter's story.
@@ -11,6 +13,7 @@ Why it matters
 Flagged
     - 120 and 150 with a change of 35%, in a table whose other rows fit.
     - 40 and 30 with a change of −12, in a table of plain differences.
+    - 427 to 555 with 33.0% and 422 to 626 with 48.6%, in a table whose third row fits: a warning.
 
 Accepted
     - 120 and 150 with a change of 25%.
@@ -23,7 +26,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import permutations
 
 from extractor.model import Outcome, Severity
@@ -49,11 +53,15 @@ _TIME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A column pair and what the change column would be: relative (per cent) or a plain difference."""
+    """A column pair and what the change column would be: relative (per cent) or a plain difference.
+
+    `surest`: the gravest that a row which does not fit can be; None where too few rows fit to call others wrong.
+    """
 
     start: int
     end: int
     unit: str
+    surest: Severity | None = None
 
 
 def check(row: TableRow) -> Iterator[Outcome]:
@@ -71,17 +79,17 @@ def _column(body: Grid, change: int, bases: list[int]) -> Iterator[Outcome]:
     lines = [line for line in body.lines if change in line.numbers and sum(col in line.numbers for col in bases) > 1]
     if not lines:
         return
-    reading, confirmed = _reading(body, lines, change, bases)
+    reading = _reading(body, lines, change, bases)
     if reading is None:
         for _ in lines:
             yield not_checkable("the two columns that the change runs between")
         return
     for line in lines:
-        yield _judged(body, line, change, reading, confirmed=confirmed)
+        yield _judged(body, line, change, reading)
 
 
-def _reading(body: Grid, lines: list[Line], change: int, bases: list[int]) -> tuple[_Reading | None, bool]:
-    """The reading that most rows fit, and whether enough fit to call the others wrong."""
+def _reading(body: Grid, lines: list[Line], change: int, bases: list[int]) -> _Reading | None:
+    """The reading that most rows fit; None where nothing says which columns are meant."""
     present = [col for col in bases if any(col in line.numbers for line in lines)]
     best, best_hits, best_misses = None, 0, 0
     for start, end in permutations(present, 2):
@@ -92,11 +100,47 @@ def _reading(body: Grid, lines: list[Line], change: int, bases: list[int]) -> tu
             if hits > best_hits or (hits == best_hits and hits and misses < best_misses):
                 best, best_hits, best_misses = _Reading(start, end, unit), hits, misses
     if best is not None and (best_hits > max(1, best_misses) or not best_misses):
-        return best, True
-    if len(present) == 2 and all(_TIME.search(body.labels[col]) for col in present):
+        return replace(best, surest=Severity.ERROR)
+    timed = all(_TIME.search(body.labels[col]) for col in present)
+    if best is not None and timed and best.start < best.end and _rows_are_slips(lines, change, best):
+        return replace(best, surest=Severity.WARNING)
+    if len(present) == 2 and timed:
         unit = _units(body.labels[change], [lines[0].numbers[change]])[0]
-        return best or _Reading(min(present), max(present), unit), False
-    return None, False
+        return best or _Reading(min(present), max(present), unit)
+    return None
+
+
+def _rows_are_slips(lines: list[Line], change: int, reading: _Reading) -> bool:
+    """Whether a row fits so closely that it cannot be chance, and one wrong digit explains each row that does not fit."""
+    fits = [(line, _fits(line, change, reading)) for line in lines]
+    sharp = any(
+        fit and _is_telling(line, change, reading.start, reading.end) and len(_digits(line.numbers[change])) > 2
+        for line, fit in fits
+    )
+    return sharp and all(_is_one_digit_off(line, change, reading) for line, fit in fits if fit is False)
+
+
+def _is_one_digit_off(line: Line, change: int, reading: _Reading) -> bool:
+    """Whether the row would fit with one digit of one of its three figures changed, or two neighbours exchanged."""
+    return any(
+        _fits(replace(line, numbers=line.numbers | {col: other}), change, reading)
+        for col in (change, reading.end, reading.start)
+        for other in _miscopied(line.numbers[col])
+    )
+
+
+def _miscopied(number: Number) -> Iterator[Number]:
+    """The figures that one wrong digit, or two exchanged ones, could have turned into this one."""
+    digits = _digits(number)
+    others = {digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1)}
+    others |= {digits[:i] + digit + digits[i + 1 :] for i in range(len(digits)) for digit in "0123456789"}
+    for other in sorted(others - {digits}):
+        yield replace(number, value=Decimal(other).scaleb(-number.places).copy_sign(number.value))
+
+
+def _digits(number: Number) -> str:
+    """The printed digits, without those of a scale: 2451 of "2,451", 265 of "-26.5%"."""
+    return str(int(abs(number.value).scaleb(number.places)))
 
 
 def _is_telling(line: Line, change: int, start: int, end: int) -> bool:
@@ -127,7 +171,7 @@ def _recomputed(line: Line, reading: _Reading) -> list[tuple[Interval, str]]:
     return recomputed(unit, start.spread, end.spread, start.unit)
 
 
-def _judged(body: Grid, line: Line, change: int, reading: _Reading, *, confirmed: bool) -> Outcome:
+def _judged(body: Grid, line: Line, change: int, reading: _Reading) -> Outcome:
     fits = _fits(line, change, reading)
     if fits is None:
         return not_checkable("a base above zero and both ends in the row")
@@ -138,7 +182,7 @@ def _judged(body: Grid, line: Line, change: int, reading: _Reading, *, confirmed
     sign = unit_sign(stated.unit) if reading.unit == "percent" else ""
     step = stated.spread.high - stated.spread.low
     why = excuse(stated.value, step, computed)
-    if not confirmed and not why:
+    if reading.surest is None and not why:
         return not_checkable("another row that shows which columns the change runs between")
     start, end = body.labels[reading.start], body.labels[reading.end]
     evidence = body.evidence([line.index])
@@ -148,7 +192,7 @@ def _judged(body: Grid, line: Line, change: int, reading: _Reading, *, confirmed
         f"{computed.text(sign)} by {formula}{f'; {why}' if why else ''}. It would agree if the change were printed as "
         f"{as_printed(computed, step, sign)}. {cited(evidence)}"
     )
-    severity = Severity.WARNING if why else Severity.ERROR
+    severity = Severity.WARNING if why or reading.surest is None else reading.surest
     return flagged(
         severity,
         message,
@@ -159,6 +203,12 @@ def _judged(body: Grid, line: Line, change: int, reading: _Reading, *, confirmed
 
 
 _HEAD = ["Team", "2013/14", "2014/15", "% change"]
+_SNAPSHOTS = [
+    ["Plans", "July 2013", "July 2014", "July 2015", "% change"],
+    ["A", "422", "454", "626", "48.6%"],
+    ["B", "427", "500", "555", "33.0%"],
+    ["C", "2,451", "2,243", "1,801", "-26.5%"],
+]
 
 EXAMPLES = (
     Example(
@@ -173,6 +223,16 @@ EXAMPLES = (
             "Referrals",
             [["Team", "2014", "2015", "Change"], ["A", "40", "30", "−12"], ["B", "80", "60", "−20"], ["C", "40", "53", "13"]],
         ),
+    ),
+    Example(
+        "427 to 555 with 33.0% and 422 to 626 with 48.6%, in a table whose third row fits: a warning.",
+        "flagged",
+        table("Plans", _SNAPSHOTS),
+    ),
+    Example(
+        "Rows that no single digit explains.",
+        "not_checkable",
+        table("Plans", [*_SNAPSHOTS[:2], ["B", "427", "500", "555", "18.2%"], _SNAPSHOTS[3]]),
     ),
     Example(
         "120 and 150 with a change of 25%.",

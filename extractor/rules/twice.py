@@ -50,7 +50,11 @@ _FIELDS = (
     "label",
     "area",
     "period_label",
+    "confidence",
 )
+
+_SURE = 0.8
+"""From this confidence on, indicator, area and period of a claim are hardly ever wrong."""
 
 
 _A_YEAR = re.compile(r"(?:19|20)\d\d|\b\d\d\s?/\s?\d\d\b|\byear\b", re.IGNORECASE)
@@ -72,6 +76,7 @@ class Statement(ClaimRow, frozen=True, kw_only=True):
     published: dt.date | None = None
     reporting_start: dt.date | None = None
     reporting_end: dt.date | None = None
+    confidence: float = 0.0
 
     @property
     def container(self) -> tuple[str, str]:
@@ -83,6 +88,11 @@ class Statement(ClaimRow, frozen=True, kw_only=True):
         """Whether the sentence or cell itself names the period, by a year; other periods are taken from what stands around it."""
         label = (self.period_label or "").strip()
         return bool(_A_YEAR.search(label)) and (self.source == "table" or label in self.quote)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the claim is read with confidence, and the sentence or cell itself says when it holds."""
+        return self.confidence >= _SURE and self.says_when
 
     @property
     def subject(self) -> str:
@@ -207,27 +217,36 @@ def worst_pair(
     return max(found, key=lambda item: item[0])[1:]
 
 
-def rather_a_slip(a: Statement, b: Statement, share: Decimal) -> bool:
+def rather_a_slip(a: Statement, b: Statement, share: Decimal, *, of_two_digits: bool = True) -> bool:
     """Whether two disjoint figures are rather one quantity with a slip or an update than two different quantities.
 
     They are where they differ by at most `share` of the larger (of shares: also of what is left to 100%), where one digit of at
-    least three differs or two neighbours are exchanged, or where the sentences have the same words. Anything else may be a
-    subset that the claims do not tell apart.
+    least three differs or two neighbours are exchanged (of two digits: where both are `is_sure`, for one in six of the pairs
+    of two digits is that near by chance), or where the sentences have the same words. Anything else may be a subset that the
+    claims do not tell apart. Without `of_two_digits` the slip of two digits is not enough.
     """
     first, second = (abs(decimal(member.value or 0)) for member in (a, b))
     size = max(min(v, abs(HUNDRED - v)) for v in (first, second)) if a.unit == "percent" else max(first, second)
     close = abs(first - second) <= share * size
-    return close or _one_digit_off(a.surface, b.surface) or _same_words(a, b)
+    least = 2 if of_two_digits and a.is_sure and b.is_sure else 3
+    return close or is_copying_slip(a.surface, b.surface, least) or _same_words(a, b)
 
 
-def _one_digit_off(first: str, second: str) -> bool:
+def is_copying_slip(first: str, second: str, least: int) -> bool:
+    """Whether two printed figures of at least `least` digits differ in one digit, or have two neighbours exchanged."""
     one, other = (re.sub(r"\D", "", surface) for surface in (first, second))
-    if len(one) != len(other) or len(one) < 3:
+    if len(one) != len(other) or len(one) < least or places_of(first) != places_of(second):
         return False
     places = [place for place, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
     if len(places) == 2 and places[1] == places[0] + 1:
         return one[places[0] : places[1] + 1] == other[places[0] : places[1] + 1][::-1]
     return len(places) == 1
+
+
+def places_of(surface: str) -> int:
+    """How many decimals a printed figure has."""
+    found = re.search(r"\d\.(\d+)", surface)
+    return len(found[1]) if found else 0
 
 
 def _same_words(a: Statement, b: Statement) -> bool:

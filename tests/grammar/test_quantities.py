@@ -59,6 +59,9 @@ def test_percentages_carry_their_printed_precision(value: Decimal) -> None:
         ("A further 0.6 fte came.", "0.6 fte", Decimal("0.6"), "fte", "exact"),
         ("It fell by 2.5 percentage points.", "2.5 percentage points", Decimal("2.5"), "percentage_points", "exact"),
         ("The rate was 46.2 per 10,000 children.", "46.2", Decimal("46.2"), "rate", "exact"),
+        ("2.1.1 1,455 assessments were completed.", "1,455", Decimal(1455), "count", "exact"),
+        ("There were 97.4 section 47 enquiries per 10,000 children.", "97.4", Decimal("97.4"), "rate", "exact"),
+        ("There were 97.4 S47 enquiries per 10,000 children.", "97.4", Decimal("97.4"), "rate", "exact"),
         ("Twelve children came.", "Twelve", 12, "count", "exact"),
     ],
 )

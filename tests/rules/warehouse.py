@@ -14,7 +14,7 @@ COLUMNS = {
     "area VARCHAR, published DATE, period_start DATE, period_end DATE, pages BIGINT, pages_expected BIGINT, "
     "pages_read BIGINT, words BIGINT, ocr BOOLEAN, text VARCHAR, sha256 VARCHAR, ingested_at TIMESTAMP",
     "blocks": "document VARCHAR, block_id VARCHAR, page INTEGER, ordinal INTEGER, kind VARCHAR, section VARCHAR, number "
-    "VARCHAR, text VARCHAR, char_start BIGINT, char_end BIGINT",
+    "VARCHAR, text VARCHAR, char_start BIGINT, char_end BIGINT, lead_in INTEGER",
     "tables": "document VARCHAR, table_id VARCHAR, page INTEGER, title VARCHAR, n_rows INTEGER, n_cols INTEGER",
     "cells": "document VARCHAR, table_id VARCHAR, row INTEGER, col INTEGER, is_header BOOLEAN, row_span INTEGER, "
     "col_span INTEGER, text VARCHAR, row_label VARCHAR, col_label VARCHAR, value DOUBLE, unit VARCHAR, char_start BIGINT, "

@@ -1,0 +1,51 @@
+"""When a number holds, and whom it counts, where the words around it speak of several times or name the indicator twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.match.test_claims import claims
+from tests.match.test_claims_context import cells
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "310 young people were cautioned or convicted in 2012/13, up from 290; 5.1% of sentences were to custody.",
+        "The section 47 rate was 120.4 per 10,000 in 2012/13, up from 110.2; England recorded 139.0.",
+    ],
+)
+def test_behind_a_semicolon_the_first_time_is_spoken_of_again(text: str) -> None:
+    now, before, behind = claims(text)
+    assert [str(c.period.end) for c in (now, before, behind)] == ["2013-03-31", "2012-03-31", "2013-03-31"]
+
+
+def test_a_number_behind_up_from_keeps_its_time_without_a_new_clause() -> None:
+    _, before, also_before = claims("The section 47 rate was 120.4 per 10,000 in 2012/13, up from 110.2 (England: 139.0).")
+    assert before.period == also_before.period
+
+
+def test_both_ends_of_a_steep_rise_of_a_rate_are_rates() -> None:
+    start, end = claims("The rate of children on a plan went up from 12.0 to 40.2 per 10,000 during 2012/13.")
+    assert [c.indicator for c in (start, end)] == ["cpp_rate", "cpp_rate"]
+
+
+def test_a_word_of_the_indicators_own_name_is_no_group() -> None:
+    (share,) = claims("52% of fathers attended the child protection conference in 2012/13.")
+    assert (share.indicator, share.cohort) == ("fathers_conference_attendance_pct", None)
+    (girls,) = claims("There were 41 girls on a child protection plan at 31 March 2013.")
+    assert girls.cohort == "girls"
+
+
+def test_the_number_that_continues_counts_the_same_people() -> None:
+    now, before, _ = claims(
+        "310 attendances at A&E for self-harm by those aged 12-17 came in 2012/13, against 290 the year before: up 7%."
+    )
+    assert [c.cohort for c in (now, before)] == ["aged 12-17", "aged 12-17"]
+
+
+def test_a_row_that_names_the_indicator_with_the_title_is_no_group() -> None:
+    rows = [["", "2011/12", "2012/13"], ["Started in the year", "311", "322"], ["Aged 10 to 15", "133", "144"]]
+    found = cells(rows, "Children looked after")
+    assert (found["322"].indicator, found["322"].cohort) == ("cla_starts", None)
+    assert found["144"].cohort == "Aged 10 to 15"
