@@ -124,6 +124,7 @@ def drop(page: Page, path: Path) -> None:
 def test_a_clerks_way(page: Page, address: str, warehouse: Path, tmp_path: Path) -> None:
     base = address.split("/?")[0]
     page.get_by_role("link", name="Papers", exact=True).click()
+    page.wait_for_url("**/papers*", wait_until="load")  # what is dropped earlier, the page before gets
     drop(page, SAMPLES / "annual-report-2017-18.pdf")
     expect(page.locator(".job .state").first).to_have_text("done", timeout=90_000)
     page.get_by_role("link", name="Renew the list below").click()
