@@ -194,12 +194,13 @@ def _ask(host: str, path: str, cookie: str) -> tuple[int, bytes, dict[str, str]]
 
 def _generated(path: Path, claims: int) -> Path:
     """A checked warehouse of about so many claims, with themes."""
-    from benchmarks.national import _make
+    from benchmarks.national import CLAIMS_OF_AN_AREA
+    from benchmarks.national_corpus import make
     from extractor.patterns import Patterns
     from extractor.pipeline.check import check
     from extractor.warehouse import writing
 
-    _make(path, claims)
+    make(path, max(1, round(claims / CLAIMS_OF_AN_AREA)))
     themes = sorted(Patterns().themes.themes)
     with writing(path) as connection:
         connection.execute(_MENTIONS.format(themes=", ".join(f"'{name}'" for name in themes), count=len(themes)))

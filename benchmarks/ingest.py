@@ -4,7 +4,8 @@
 
 Each line is a process of its own, one after the other, OCR off. `plain` calls pdfplumber's extract_text and extract_tables on
 every page; `read` is ours, reading and segmenting; the others are `scrutiny ingest`, without a cache, then with an empty one,
-then again, then after an edit of themes.toml and one of claims.toml. The peak is that of the parent, and of the largest of its
+then again, then after an edit of themes.toml and one of claims.toml. `one core` is `ingest` with parent and worker held to one
+core, where the system can do that (not macOS). The peak is that of the parent, and of the largest of its
 workers. Ratios are of wall clock, and in brackets of processor time, which other work on the machine disturbs less.
 """
 
@@ -43,6 +44,12 @@ for name in sys.argv[1:]:
     raw = read_file(Path(name), ReadOptions("never"))
     for part, one in enumerate(() if isinstance(raw, ReadFailure) else papers(raw), 1):
         segment(one, sha256="0" * 64, name=Path(name).name, patterns=patterns, part=part)
+"""
+ONE_CORE = """
+import runpy, sys, psutil
+if hasattr(psutil.Process, "cpu_affinity"):
+    psutil.Process().cpu_affinity([0])
+runpy.run_module("extractor", run_name="__main__")
 """
 EDITS = {
     "themes.toml": """[weather]
@@ -125,6 +132,7 @@ def main() -> None:
         "reading and segmenting against plain pdfplumber": ("plain", "read"),
         "the whole pipeline against plain pdfplumber": ("plain", "ingest"),
         "two workers against one": ("ingest", "two"),
+        "two workers on two cores against one on one core": ("one core", "two"),
         "the second run against the first": ("cached", "again"),
         **{f"after an edit of {edit} against the first": ("cached", edit) for edit in EDITS},
     }
@@ -136,11 +144,10 @@ def _runs(scratch: Path, papers: list[Path]) -> dict[str, Run]:
     names = [str(path) for path in papers]
     off, kept = {"SCRUTINY_CACHE": "off"}, {"SCRUTINY_CACHE": str(scratch / "cache")}
 
-    def ingest(warehouse: str, environment: Mapping[str, str], *options: str) -> Run:
+    def ingest(warehouse: str, environment: Mapping[str, str], *options: str, how: tuple[str, str] = ("-m", "extractor")) -> Run:
         command = [
             sys.executable,
-            "-m",
-            "extractor",
+            *how,
             "--warehouse",
             str(scratch / warehouse),
             "ingest",
@@ -154,6 +161,7 @@ def _runs(scratch: Path, papers: list[Path]) -> dict[str, Run]:
         "plain": measure([sys.executable, "-c", PLAIN, *names], off),
         "read": measure([sys.executable, "-c", READ, *names], off),
         "ingest": ingest("a.duckdb", off),
+        "one core": ingest("d.duckdb", off, how=("-c", ONE_CORE)),
         "two": ingest("b.duckdb", off, "--workers", "2"),
         "cached": ingest("c.duckdb", kept),
         "again": ingest("c.duckdb", kept),

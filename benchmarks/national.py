@@ -87,7 +87,12 @@ def _measure(path: Path) -> None:
     found = check(path)
     seconds = time.perf_counter() - begun
     own = psutil.Process()
-    measured = {"seconds": seconds, "cpu": sum(own.cpu_times()[:2]), "megabytes": _peak(own), "findings": len(found.findings)}
+    measured = {
+        "seconds": seconds,
+        "cpu": sum(own.cpu_times()[:2]),
+        "megabytes": _peak(own),
+        "findings": len(found.result.findings),
+    }
     print(json.dumps(measured | {"rules": rules}))
 
 
