@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from extractor.errors import InputError
 from extractor.explore.names import rules
-from extractor.explore.passages import in_place
+from extractor.explore.passages import Ask, in_place
 from extractor.explore.view import SIZE, address, explorer_of, number, page, word
 
 _LIST = """
@@ -58,13 +58,21 @@ def finding(request: Request, problem: str = "") -> Response:
     )
 
 
+_JOINED = """
+SELECT DISTINCT c.claim_id FROM claim_links l JOIN claims c ON c.document = l.document AND c.claim_id = l.other_id
+WHERE l.document = ? AND list_contains(?::VARCHAR[], l.claim_id) AND c.page IS NOT DISTINCT FROM ?
+  AND list_contains(?::VARCHAR[], c.quote)
+ORDER BY c.claim_id
+"""
+
+
 def _about(code: str) -> Mapping[str, str]:
     """The documentation of the rule by heading; none of one that this version does not have."""
     rule = rules().get(code)
     return rule.sections if rule else {}
 
 
-def _passages(row: dict[str, object], ask: object) -> list[dict[str, object]]:
+def _passages(row: dict[str, object], ask: Ask) -> list[dict[str, object]]:
     """The evidence by paper and page: its quotations and the ids of the boxes to be lit."""
     evidence = row["evidence"]
     groups: dict[tuple[object, object], dict[str, object]] = {}
@@ -77,7 +85,7 @@ def _passages(row: dict[str, object], ask: object) -> list[dict[str, object]]:
         quotes.append(entry["quote"])
         if entry["claim_id"]:
             hot.append(entry["claim_id"])
-        elif callable(ask):
+        else:
             found = ask(
                 "SELECT block_id FROM blocks WHERE document = ? AND page IS NOT DISTINCT FROM ? "
                 "AND (contains(text, ?) OR kind = 'table' AND "
@@ -86,8 +94,12 @@ def _passages(row: dict[str, object], ask: object) -> list[dict[str, object]]:
             )
             hot += [line["block_id"] for line in found if line["block_id"] not in hot]
     for group in groups.values():
-        if group["page"] is None and callable(ask):  # nothing to draw
-            group["places"] = in_place(ask, group["document"], cast("list[object]", group["hot"]))
+        hot = cast("list[object]", group["hot"])
+        # a sentence is quoted once, for one of its figures: its other ones that the finding joins are lit too
+        joined = ask(_JOINED, [group["document"], hot, group["page"], group["quotes"]])
+        hot += [line["claim_id"] for line in joined if line["claim_id"] not in hot]
+        if group["page"] is None:  # nothing to draw
+            group["places"] = in_place(ask, group["document"], hot)
     return list(groups.values())
 
 

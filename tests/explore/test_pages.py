@@ -141,7 +141,8 @@ def test_a_figure_without_a_page_stands_in_its_paragraph(browser: TestClient, ex
     page = browser.get(f"/finding?id={finding}").text
     places = re.findall(r'<p class="place">(.*?)</p>', page, re.DOTALL)
     assert len(places) == 1
-    assert "<mark>30%</mark> from 100" in places[0] and "Neglect is a concern" in places[0]
+    assert "<mark>30%</mark> from <mark>100</mark>" in places[0] and "<mark>118</mark>" in places[0]  # its ends are lit as well
+    assert "Neglect is a concern" in places[0]
     assert "Change disagrees with ends" in page and "Accepted" in page  # the rule's name and documentation
 
 
