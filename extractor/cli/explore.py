@@ -55,6 +55,11 @@ def explore(
 
     if watched is not None and not watched.is_dir():
         raise InputError(f"{watched}: there is no such folder to watch")
+    if settings.warehouse.is_dir():
+        raise InputError(
+            f"{settings.warehouse} is a folder of exports: the explorer needs a warehouse file (--warehouse FILE); "
+            "over the folder there are scrutiny check, trend, themes and report"
+        )
     if host not in LOOPBACK:
         say(f"Warning: listening on {host}; whoever can reach it and has the address below can read and change the warehouse.")
     folder = papers or settings.warehouse.resolve().parent / "papers"
