@@ -190,3 +190,16 @@ def test_a_clerks_way(page: Page, address: str, warehouse: Path, tmp_path: Path)
     head = list(next(rows))
     values = [row[head.index("value")] for row in rows if row[head.index("review")] == "corrected"]
     assert values == [1234.5]
+
+
+def test_papers_that_are_too_large_are_refused_with_the_reason(page: Page, address: str, tmp_path: Path) -> None:
+    large = tmp_path / "large.pdf"
+    with large.open("wb") as file:
+        file.truncate(101_000_000)
+    page.get_by_role("link", name="Papers", exact=True).click()
+    page.set_input_files("#file", large)
+    page.get_by_role("button", name="Read them").click()
+    expect(page.get_by_role("alert")).to_have_text(
+        "These are 101 MB; at most 100 MB can be read at once. Choose fewer papers at a time."
+    )
+    assert not page.get_by_text("large.pdf").count()

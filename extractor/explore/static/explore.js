@@ -28,6 +28,15 @@ function prepareDrop() {
   for (const name of ["dragenter", "dragover"]) {
     form.addEventListener(name, (event) => { event.preventDefault(); form.classList.add("over"); });
   }
+  const told = document.getElementById("too-large");
+  form.addEventListener("submit", (event) => {
+    // the server refuses it too, but a browser that is cut off in mid-upload shows no reason
+    const size = Math.ceil([...input.files].reduce((sum, file) => sum + file.size, 0) / 1e6);
+    told.hidden = size <= Number(form.dataset.largest);
+    if (told.hidden) return;
+    event.preventDefault();
+    told.textContent = `These are ${size} MB; at most ${form.dataset.largest} MB can be read at once. Choose fewer papers at a time.`;
+  });
   form.addEventListener("dragleave", () => form.classList.remove("over"));
   form.addEventListener("drop", (event) => {
     event.preventDefault();
