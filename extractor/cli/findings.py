@@ -88,13 +88,17 @@ def _print_finding(row: Row) -> None:
 def _for_programs(
     found: Sequence[Row], fared: Sequence[RuleStatistics], form: str, counts: Collection[str], *, baseline: bool
 ) -> str:
-    from extractor.report.formats import junit, sarif, workflow_commands
-
     findings = _listed(found)
     if form == "github":
+        from extractor.report.formats.github import workflow_commands
+
         return workflow_commands(findings)
     if form == "junit":
+        from extractor.report.formats.junit import junit
+
         return junit(findings, _rules(fared), counts)
+    from extractor.report.formats.sarif import sarif
+
     return sarif(findings, _rules(fared), baseline=baseline)
 
 

@@ -10,8 +10,9 @@ import importlib
 import pkgutil
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
@@ -25,6 +26,7 @@ from extractor.rules.evidence import with_printed_rows
 from extractor.rules.examples import Example
 from extractor.text import digest, fold_whitespace
 
+Row = dict[str, object]
 RowT = TypeVar("RowT", bound=msgspec.Struct)
 
 SECTIONS = ("What it checks", "Why it matters", "Flagged", "Accepted")
@@ -38,11 +40,11 @@ _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 class Door(Protocol):
     """Read-only access to the public views."""
 
-    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Run one SELECT; one dictionary a row, by column name."""
 
-    def chunks(self, sql: str, size: int) -> Iterable[list[dict[str, object]]]:
-        """The same, at most `size` rows at a time; to be read to its end before the next query."""
+    def results(self, queries: Sequence[str], size: int) -> Generator[Iterator[list[Row]]]:
+        """The same for each query in turn, at most `size` rows at a time; each to be read to its end before the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +174,18 @@ def _tallies(rules: Sequence[Rule[Any]], door: Door, only: AbstractSet[str] | No
     for rule in rules:
         sharing.setdefault((rule.query, rule.row), []).append(rule)
     tallies = {rule.code: _Tally() for rule in rules}
-    for (query, _), group in sharing.items():
-        _tally(query, group, door, only, tallies)
+    with closing(door.results([query for query, _ in sharing], _CHUNK)) as results:
+        for group, chunks in zip(sharing.values(), results, strict=True):
+            _tally(group, chunks, only, tallies)
     return tallies
 
 
 def _tally(
-    query: str, group: Sequence[Rule[Any]], door: Door, only: AbstractSet[str] | None, tallies: Mapping[str, _Tally]
+    group: Sequence[Rule[Any]], chunks: Iterable[list[Row]], only: AbstractSet[str] | None, tallies: Mapping[str, _Tally]
 ) -> None:
-    """Give each row of the query to all rules of the group that share it."""
+    """Give each row to all rules of the group that share the query."""
     kind = group[0].row
-    for chunk in door.chunks(query, _CHUNK):
+    for chunk in chunks:
         for raw in chunk:
             if only is not None and only.isdisjoint(_documents(raw)):
                 continue

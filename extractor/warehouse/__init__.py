@@ -10,7 +10,7 @@ from extractor.warehouse.decisions import (
     remove,
     store_corrections,
 )
-from extractor.warehouse.ledger import Failed, Held, Ledger, read_ledger, stale_findings, with_page_reason
+from extractor.warehouse.ledger import Failed, Held, Ledger, are_stored, read_ledger, stale_findings, with_page_reason
 from extractor.warehouse.load import (
     Connection,
     Ingestion,
@@ -43,6 +43,7 @@ __all__ = [
     "Provenance",
     "Reader",
     "archived",
+    "are_stored",
     "copy_to",
     "corrections_in",
     "corrections_of",

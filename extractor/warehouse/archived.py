@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +58,8 @@ def archived(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises WarehouseError where there is no whole export.
     """
+    import tempfile  # only where there is a folder
+
     exports = _exports(folder)
     with tempfile.TemporaryDirectory(prefix="scrutiny-", ignore_cleanup_errors=True) as spill:
         connection = duckdb.connect(config={"python_enable_replacements": False, "temp_directory": spill})

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from extractor.model import Finding
 from extractor.warehouse.connection import reading
 from extractor.warehouse.decisions import Correction, corrections_in
 from extractor.warehouse.reader import Reader
+from extractor.warehouse.rows import finding_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,16 @@ def with_page_reason(path: Path, words: str) -> set[str]:
             [words],
         )
     return {str(row["document"]) for row in rows}
+
+
+def are_stored(door: Reader, findings: Sequence[Finding], codes: Sequence[str] | None) -> bool:
+    """Whether these findings, of the rules `codes` or of all, are those stored, and no document was read since they were."""
+    if codes is None and stale_findings(door) is not None:
+        return False
+    stored = {str(row["finding_id"]): row for row in door.rows("SELECT * FROM store.findings")}
+    if codes is not None:
+        stored = {key: row for key, row in stored.items() if row["rule"] in codes}
+    return stored == {finding.finding_id: finding_row(finding) for finding in findings}
 
 
 def stale_findings(door: Reader) -> str | None:

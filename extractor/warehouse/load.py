@@ -10,14 +10,17 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from extractor.model import Claim, Document, Finding, ThemeMention
-from extractor.patterns import AreaChange, IndicatorPattern, OfficialFigure
 from extractor.warehouse import rows
 from extractor.warehouse.following import follow
 from extractor.warehouse.rows import Provenance, Row
+
+if TYPE_CHECKING:
+    from extractor.patterns import AreaChange, IndicatorPattern, OfficialFigure
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -165,8 +168,8 @@ def store_official(connection: Connection, figures: Sequence[OfficialFigure], co
     connection.execute("DELETE FROM store.official_series")
     connection.execute("DELETE FROM store.meta WHERE key = 'official'")
     connection.execute("INSERT INTO store.meta VALUES ('official', ?)", [content])
-    names = [field.name for field in fields(OfficialFigure)]
-    insert(connection, "official_series", [{name: getattr(figure, name) for name in names} for figure in figures])
+    rows_of = [{field.name: getattr(figure, field.name) for field in fields(figure)} for figure in figures]
+    insert(connection, "official_series", rows_of)
 
 
 def store_findings(connection: Connection, findings: Sequence[Finding], codes: Sequence[str] | None = None) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -14,6 +17,11 @@ from extractor.warehouse.attach import quoted
 
 _REASON = re.compile(r'": ([^"]+)')
 """What the system said, at the end of DuckDB's message: `Could not write file "a.parquet": No space left on device`."""
+
+_AT_ONCE = 2
+"""Queries that are planned or run at a time."""
+
+_PAUSE = 0.02  # seconds between two looks at whether a query that nobody wants has stopped
 
 _CLAIMS_AS_READ = """
 CREATE TEMP VIEW claims AS
@@ -26,6 +34,7 @@ class Reader:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self._own: list[str] = []
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
         """The result of `sql`, one dict a row in the order of its columns; `?` in it take `parameters`."""
@@ -51,13 +60,40 @@ class Reader:
             "SELECT 1 FROM reviews LIMIT 1"
         ):
             self.execute(_CLAIMS_AS_READ)
+            self._own.append(_CLAIMS_AS_READ)
 
     def chunks(self, sql: str, size: int) -> Iterator[list[dict[str, object]]]:
         """The result of `sql` as `rows` gives it, at most `size` rows at a time; read it to its end before the next query."""
-        cursor = self._connection.execute(sql)
-        names = [column[0] for column in cursor.description or ()]
-        while found := cursor.fetchmany(size):
-            yield [dict(zip(names, row, strict=True)) for row in found]
+        yield from _chunks(self._connection.execute(sql), size)
+
+    def results(self, queries: Sequence[str], size: int) -> Generator[Iterator[list[dict[str, object]]]]:
+        """The result of each query as `chunks` gives it, in their order; read one to its end before the next, close at the end.
+
+        While one is read the next are begun: to plan dozens of small queries takes longer than to run them.
+        """
+        cursors = [self._cursor() for _ in queries[:_AT_ONCE]]
+        pool = ThreadPoolExecutor(_AT_ONCE)
+        begun = deque(pool.submit(cursor.execute, query) for cursor, query in zip(cursors, queries, strict=False))
+        rest = iter(queries[_AT_ONCE:])
+        try:
+            while begun:
+                cursor = begun.popleft().result()
+                yield _chunks(cursor, size)
+                begun.extend(pool.submit(cursor.execute, query) for query in islice(rest, 1))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            while wait(begun, timeout=_PAUSE).not_done:  # whoever stops half-way does not wait for what was begun
+                for cursor in cursors:
+                    cursor.interrupt()
+            for cursor in cursors:
+                cursor.close()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """A second way into the same database, for another thread."""
+        cursor = self._connection.cursor()
+        for statement in ("USE warehouse", *self._own):
+            cursor.execute(statement)
+        return cursor
 
     def columns(self, view: str) -> list[tuple[str, str]]:
         """Name and type of the columns of a public view."""
@@ -86,3 +122,9 @@ class Reader:
                 raise
             reason = _REASON.search(str(error))
             raise InputError(f"{target} cannot be written: {reason.group(1) if reason else error}") from error
+
+
+def _chunks(cursor: duckdb.DuckDBPyConnection, size: int) -> Iterator[list[dict[str, object]]]:
+    names = [column[0] for column in cursor.description or ()]
+    while found := cursor.fetchmany(size):
+        yield [dict(zip(names, row, strict=True)) for row in found]

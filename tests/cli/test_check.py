@@ -119,6 +119,21 @@ def test_only_findings_that_are_not_in_the_baseline_count(run: Run, warehouse: P
     assert "no baseline" in run("check", "--baseline", "known.json").stderr
 
 
+def test_a_check_that_finds_what_is_stored_leaves_the_file_alone(
+    run: Run, warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run("check")
+    content = warehouse.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr("extractor.pipeline.check.writing", None)  # as where it cannot be written
+        assert run("check").stdout == first.stdout and run("check", "--select", "AR01").exit_code == 1
+    assert warehouse.read_bytes() == content
+    write_annual(tmp_path, 2016, rise="20%")
+    run("ingest", "annual-2016.md")
+    assert "20%" in run("check").stdout and "20%" in run("findings").stdout
+    assert not run("documents").stderr
+
+
 @pytest.mark.parametrize("name", ["XX", "AR9", "T"])
 def test_unknown_rules_are_refused(run: Run, warehouse: Path, name: str) -> None:
     for option in ("--select", "--ignore"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -56,8 +56,9 @@ class MemoryDoor:
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-    def chunks(self, sql: str, size: int) -> Iterator[list[dict[str, object]]]:
-        yield self.rows(sql)
+    def results(self, queries: Sequence[str], size: int) -> Generator[Iterator[list[dict[str, object]]]]:
+        for query in queries:
+            yield iter([self.rows(query)])
 
 
 @contextmanager
