@@ -26,6 +26,7 @@ from extractor.patterns import Patterns
 SAMPLES = Path(__file__).resolve().parent.parent / "corpus" / "papers"
 PAGES, WORDS = 3, 150
 _NUMBER = re.compile(r"(?<![\d/.,-])\d{2,3}(?:,\d{3})?(?![\d/,-])")
+_HYPHEN = re.compile("[\ufffe\x02]")  # what PDFium gives for a soft hyphen
 _YEAR = re.compile(r"\b20[01]\d\b")
 
 
@@ -39,7 +40,7 @@ def seeds(folders: list[Path]) -> list[str]:
             pdf = pypdfium2.PdfDocument(path)
         except pypdfium2.PdfiumError:  # damaged on purpose, or with a password
             continue
-        pages = [page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "-") for page in pdf]
+        pages = [_HYPHEN.sub("-", page.get_textpage().get_text_bounded()).replace("\r\n", "\n") for page in pdf]
         pdf.close()
         stretches = ["\n\n".join(pages[start : start + PAGES]) for start in range(0, len(pages), PAGES)]
         found += [text for text in stretches if len(text.split()) >= WORDS]

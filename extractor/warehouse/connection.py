@@ -27,13 +27,14 @@ from extractor.warehouse.reader import Reader
 STORAGE_VERSION = "v1.5.0"
 """Given when a warehouse is made, so that DuckDB 1.5 opens it; a file keeps the version it has."""
 
-LONG_LOG, LONGEST_LOG, LOG_SHARE = 4_000_000, 64_000_000, 1 / 16
+LONG_LOG, LONGEST_LOG, LOG_SHARE = 4_000_000, 32_000_000, 1 / 16
 """Bytes of log from which on it is brought into the file in mid-run, which copies the file: a share of the file's size, so that
 what is copied in all grows with the file and not with its square; no more than LONGEST_LOG, since every opening replays the
-log, at about 13 ms a megabyte."""
+log, at about 13 ms and 5 MB of memory a megabyte."""
 
 SMALL = 50_000_000
-"""Bytes of a file that is settled after every run."""
+"""Bytes of a file that is settled after every run, and whose row groups are merged then: that takes memory for up to 122,880
+papers with their texts at a time. Those of a larger file are so few that they need no merging."""
 
 LEFT_BEHIND = 600.0
 """Seconds after which a copy that a killed process left behind is removed."""
@@ -144,6 +145,8 @@ def settle(path: Path) -> None:
         shutil.copyfile(path, copy)
         shutil.copyfile(log_of(path), log_of(copy))
         with attached(copy, "READ_WRITE", checkpoint=True, shown=path) as connection:
+            if _size(path) > SMALL:
+                connection.execute("SET max_vacuum_tasks = 0")
             connection.execute("FORCE CHECKPOINT warehouse")
         # Held, so that nobody writes to the file that is about to be replaced. Windows lets no open file be replaced, which
         # excludes a writer just as well.

@@ -192,6 +192,22 @@ def test_a_large_file_has_a_longer_log(loaded: Path, monkeypatch: pytest.MonkeyP
     assert not logged(loaded).exists()
 
 
+def row_groups(path: Path) -> int:
+    """In which the table `meta` is stored after three more commits, each settled."""
+    for number in range(3):
+        with writing(path) as opened:
+            opened.execute("INSERT INTO store.meta VALUES (?, '')", [f"mark {number}"])
+    with reading(path) as door:
+        [found] = door.rows("SELECT count(DISTINCT row_group_id) AS groups FROM pragma_storage_info('store.meta')")
+    return int(str(found["groups"]))
+
+
+def test_the_row_groups_of_a_large_file_are_not_merged(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert row_groups(loaded) < 3
+    monkeypatch.setattr(connection, "SMALL", 0)
+    assert row_groups(loaded) >= 3
+
+
 def test_settling_while_a_reader_holds_the_file_waits_for_another_time(loaded: Path) -> None:
     log = logged(loaded)
     with subprocess.Popen(
