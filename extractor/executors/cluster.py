@@ -28,7 +28,7 @@ ATTEMPTS = 2
 
 HOW_TO_GET_DASK = "Reading on a cluster needs Dask: pip install scrutiny[dask]"
 
-_PATIENCE = 20  # seconds in which the scheduler must answer
+_PATIENCE = 20  # seconds in which the scheduler must answer, and have a worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,12 @@ class Cluster(Generic[S, R]):
         self._stage, self._shared = stage, shared
         self._pickled: bytes | None = None
         self._client = _connect(address)
-        threads = sum(self._client.nthreads().values())
-        if not threads:
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE)  # they may just be starting, or starting again
+        except TimeoutError as error:
             self.close()
-            raise WorkerError(f"the scheduler at {address} has no workers; start some with: dask worker {address}")
+            raise WorkerError(f"the scheduler at {address} has no workers; start some with: dask worker {address}") from error
+        threads = sum(self._client.nthreads().values())
         self._executor = self._client.get_executor(pure=False, retries=0)
         self.ahead = 2 * threads  # each is given its next file while it reads
 

@@ -1,8 +1,8 @@
-"""The Dask side of the seam; where Dask is not installed, only that this is said. benchmarks/dask_run.py kills its workers."""
+"""The Dask side of the seam. benchmarks/dask_run.py kills its workers in mid-run."""
 
 from __future__ import annotations
 
-import importlib.util
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,11 @@ from extractor.model import ReadFailure
 
 from . import stages
 
-HAS_DASK = importlib.util.find_spec("distributed") is not None
-needs_dask = pytest.mark.skipif(not HAS_DASK, reason="Dask is not installed: pip install scrutiny[dask]")
 
-
-@pytest.mark.skipif(HAS_DASK, reason="Dask is installed")
-def test_without_dask_it_says_how_to_get_it() -> None:
+def test_without_dask_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     from extractor.executors.cluster import Cluster
 
+    monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(WorkerError, match=r"pip install scrutiny\[dask\]"):
         Cluster(stages.misbehave, "shared", "tcp://127.0.0.1:1")
 
@@ -49,7 +46,6 @@ def _start(cluster: Any, folder: Path, text: str, name: str) -> Any:
     return cluster.start(path, name, "f" * 64, {"area": "Brent"})
 
 
-@needs_dask
 @pytest.mark.filterwarnings("ignore")
 def test_a_file_that_ends_its_workers_is_named_and_the_others_are_read(cluster: Any, tmp_path: Path) -> None:
     pending = [_start(cluster, tmp_path, "good", f"{number}.txt") for number in range(4)]
@@ -63,7 +59,6 @@ def test_a_file_that_ends_its_workers_is_named_and_the_others_are_read(cluster: 
         assert one.result().startswith(f"{number}.txt {'f' * 64} shared {{'area': 'Brent'}} ")
 
 
-@needs_dask
 @pytest.mark.filterwarnings("ignore")
 def test_mistakes_and_missing_files_are_values_and_our_errors_are_raised(cluster: Any, tmp_path: Path) -> None:
     found = _start(cluster, tmp_path, "MISTAKE", "a.txt").result()
@@ -73,7 +68,6 @@ def test_mistakes_and_missing_files_are_values_and_our_errors_are_raised(cluster
         _start(cluster, tmp_path, "PATTERN", "c.txt").result()
 
 
-@needs_dask
 @pytest.mark.filterwarnings("ignore")
 def test_an_address_where_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     from extractor.executors import cluster
@@ -81,3 +75,17 @@ def test_an_address_where_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     with pytest.raises(WorkerError, match="does not answer"):
         cluster.Cluster(stages.misbehave, "shared", "tcp://127.0.0.1:1")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import LocalCluster
+
+    from extractor.executors import cluster
+
+    monkeypatch.setattr(cluster, "_PATIENCE", 1)
+    with (
+        LocalCluster(n_workers=0, dashboard_address=None, host="127.0.0.1") as local,
+        pytest.raises(WorkerError, match="has no workers; start some with: dask worker"),
+    ):
+        cluster.Cluster(stages.misbehave, "shared", local.scheduler_address)
