@@ -83,7 +83,7 @@ class LinkReader:
             partner = self._parallel(drafts, index) if draft.end_of else self._partner(reading, drafts, index)
             own_whole = self._stated_whole(reading, drafts, index, partner)
             base_index = first + own_whole if own_whole is not None else whole
-            if partner is None and self._restates_a_part(reading, drafts, index, first):
+            if self._restates_a_part(reading, drafts, index, first):
                 draft.links, draft.pattern = (("part", first + index - 2), ("whole", first + index - 1)), "share"
                 continue
             links: list[tuple[str, int]] = []
@@ -126,7 +126,8 @@ class LinkReader:
         return None
 
     def _restates_a_part(self, reading: SentenceReading, drafts: list[Draft], index: int, first: int) -> bool:
-        """ "112 of the 634 children whose case was opened in the year (18%)": a share in brackets behind a part and its whole."""
+        """ "112 of the 634 children whose case was opened in the year (18%)", "112 out of 634 (18%)": a share in brackets behind
+        a part and its whole."""
         if (
             index < 2
             or drafts[index].unit != "percent"

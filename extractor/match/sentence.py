@@ -97,7 +97,7 @@ class SentenceReader:
         cuts = [self._cut(text, a, b, periods) for a, b in itertools.pairwise(quantities)]
         starts = [0, *(right for _, right in cuts)]
         ends = [*(left for left, _ in cuts), len(text)]
-        for index in range(len(quantities) - 1):
+        for index in reversed(range(len(quantities) - 1)):  # "137 out of 398 (34%) children live outside": the bracket first
             # "78 (or 34.4%) live outside": what follows the bracket speaks of both
             if self._bracketed.fullmatch(text[quantities[index].end : quantities[index + 1].hedge]):
                 ends[index] = ends[index + 1]

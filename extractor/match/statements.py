@@ -29,12 +29,17 @@ _PRESENT = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|rose|fell|grew|received|completed|delivered|attended|went|made|became|took|held|undertook|audited)\b",
+    r"\b(?:was|were|had|did|rose|fell|grew|went|became|took|undertook)\b"
+    r"|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)(?<!\bbeing\s)\b(?:received|completed|delivered|attended|made|held|audited)\b",
     re.IGNORECASE,
 )
 _NATIONAL = re.compile(
     r"\b(?:the\s+)?(?:national|England|English)\s*:?\s+$"
     r"|\b(?:national|government(?:'s|’s)?)\s+(?:target|standard|threshold|expectation)\s+(?:of|is|was)\s+$",
+    re.IGNORECASE,
+)
+_TO_THE_OTHER = re.compile(
+    r"\s+(?:(?:higher|lower|greater|more|less|as\s+\w+)\s+(?:than|as)\s+)?(?:that|those|the)?\s*(?:[\w’'-]+\s+){0,2}?(?:(?:of|for|in)\s+)?(?:the\s+|our\s+)?",
     re.IGNORECASE,
 )
 _NEXT_CLAUSE = re.compile(
@@ -107,7 +112,7 @@ class StatementReader:
         draft = drafts[index]
         unit = draft.span.quantity.unit
         if draft.span.form == "multiple" and unit == "ratio":
-            draft.measure, draft.pattern = "change", "multiple"
+            draft.measure, draft.pattern = ("level" if self._of_another_area(reading, index) else "change"), "multiple"
             return
         if self._is_answer(reading, index):
             return
@@ -133,6 +138,13 @@ class StatementReader:
             draft.measure, draft.direction, draft.pattern, draft.like = "change", before.direction, "change_continued", model
         elif before.measure == "level":
             draft.like, draft.pattern = model, "level_continued"
+
+    def _of_another_area(self, reading: SentenceReading, index: int) -> bool:
+        """ "Twice the rate of similar authorities", "more than double the England average": two areas, not two times."""
+        span = reading.quantities[index]
+        if re.search(r"(?:ed|ing)$", reading.text[span.start : span.end], re.IGNORECASE):
+            return False  # "has doubled nationally"
+        return any(_TO_THE_OTHER.fullmatch(reading.text[span.end : area.start]) for area in reading.areas)
 
     def _dated_by_bracket(self, reading: SentenceReading, index: int) -> bool:
         return any(OPENED.fullmatch(reading.text[p.end : reading.quantities[index].hedge]) for p in reading.periods)

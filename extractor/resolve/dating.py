@@ -11,7 +11,7 @@ from extractor.grammar.periods import calendar_year, find_periods, quarter_perio
 from extractor.model import Block, BlockKind, ClaimMention, Document, Period, PeriodKind, PeriodMention
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.naming import Named
-from extractor.resolve.periods import Anchors, change_periods, year_before
+from extractor.resolve.periods import Anchors, change_periods, inspection_end, year_before
 from extractor.text import sentences
 
 _EARLIER = re.compile(r"\b(?:from|compare[ds]?\s+(?:to|with)|than|against|up\s+on|down\s+on)\b[^.;]*$", re.IGNORECASE)
@@ -32,7 +32,7 @@ class Dater:
         self._mentions = mentions
         self._named = named
         self._finder = finder
-        self._anchors = Anchors(document.facts)
+        self._anchors = Anchors(document.facts, inspection_end(document))
         self._blocks = {block.ordinal: block for block in document.blocks}
         self._periods: list[Dates] = []
 
@@ -60,6 +60,9 @@ class Dater:
         if mention.when is None:
             return self._up_from(index)
         when = self._resolved(index)
+        if mention.when.code == "year_end" and self._is_flow(index) and re.match(r"by\b", mention.when.text, re.IGNORECASE):
+            near = self._near(mention)  # "1,255 by the end of the year" came in all of it
+            return near if near is not None and near.kind is PeriodKind.YEAR else self._anchors.reporting
         between = self._document.text[mention.zone[0] : mention.start]
         if when is not None and mention.when.since and re.search(r"\bwhen\b", between):
             return when  # "since March 2011, when there were 427"
@@ -101,8 +104,7 @@ class Dater:
         """What an annual report states of its own area without a time is of its reporting year: flows, ends of a change."""
         mention, facts = self._mentions[index], self._document.facts
         paired = any(role in ("from", "to") for role, _ in mention.links)
-        key = self._named[index].indicator
-        flow = key is not None and self._finder.entry(key).kind == "flow"
+        flow = self._is_flow(index)
         own = mention.area in (None, facts.area) and mention.role == "actual" and mention.cell is None
         return self._anchors.reporting if facts.document_type == "annual_report" and own and (paired or flow) else None
 
@@ -159,6 +161,10 @@ class Dater:
                 break
             other -= 1
         return other
+
+    def _is_flow(self, index: int) -> bool:
+        key = self._named[index].indicator
+        return key is not None and self._finder.entry(key).kind == "flow"
 
     def _is_stock(self, index: int) -> bool:
         key = self._named[index].indicator
@@ -334,12 +340,13 @@ class Dater:
             if found := self._stated(text, mention):
                 return found
         own = mention.area in (None, self._document.facts.area)
-        if mention.present and own and not mention.anaphoric and not paired:
-            return self._anchors.now()
+        now = (self._of_annual_report(index) or self._anchors.now()) if mention.present and own and not paired else None
+        if now is not None and not mention.anaphoric:
+            return now
         for text in self._headings(block):
             if found := self._stated(text, mention):
                 return found
-        return self._anchors.now() if mention.present and own and not paired else None
+        return now
 
     def _begins_later(self, index: int) -> set[dt.date]:
         """The times with which the number itself is compared: "132, up from 77 in 2012/13" is not of 2012/13."""

@@ -71,6 +71,12 @@ _NOUNLESS = re.compile(
 _HELD_BY = re.compile(
     r"\b(?:held|managed|supported|carried|worked\s+with)\s+by\s+(?:the\s+)?([\w’' -]*?\bteams?)\b", re.IGNORECASE
 )
+# "(67) were boys": the group is boys; "8 out of 197", "12 of them" say none
+_NO_GROUP = re.compile(
+    r"^(?:were|was|are|is|being)\s+|^(?:out\s+)?of(?:\s+(?:them|these|those|whom|which))?(?:$|\s+(?=were\b|was\b|had\b))"
+    r"|^(?:out\s+)?of\s+(?:the\s+)?[\d,]+\s*(?:\([^)]*\)\s*)?",
+    re.IGNORECASE,
+)
 _SEX = re.compile(r"\b(?:girls|boys|female|male|females|males|older\s+girls|mothers|fathers)\b", re.IGNORECASE)
 
 
@@ -167,8 +173,9 @@ def cohort_of(
     sexes = [m.group().lower() for m in _SEX.finditer(zone)][:1]
     parts += [sex for sex in sexes if indicator is None or not finder.says_no_more(indicator, sex)]
     if context == "lead_in" or (dict(mention.links).get("whole") is not None and mention.quantity.unit == "count"):
-        parts.append(" ".join(_clean(_NOTE.sub("", _behind(document, mention))).split()[:12]))
-    return "; ".join(part for part in parts if part) or None
+        said = _NO_GROUP.sub("", _clean(_NOTE.sub("", _behind(document, mention)))).strip(" .,;:")
+        parts.append(" ".join(said.split()[:12]))
+    return "; ".join(dict.fromkeys(part for part in parts if part)) or None
 
 
 def _cell_cohort(mention: ClaimMention, cell: Cell, indicator: str | None, finder: IndicatorFinder) -> str | None:

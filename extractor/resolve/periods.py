@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from dataclasses import replace
 
-from extractor.grammar.periods import instant, month_period, quarter_period, year_period
-from extractor.model import DocumentFacts, Period, PeriodKind, PeriodMention
+from extractor.grammar.periods import find_periods, instant, month_period, quarter_period, year_period
+from extractor.model import Document, DocumentFacts, Period, PeriodKind, PeriodMention
+
+_INSPECTION = re.compile(
+    r"\binspection\s+dates?\s*:?\s*(?P<head>.{8,70})"
+    r"|\b(?:between|from|on)\s+(?P<letter>\d.{8,50}?\d{4}(?:\s+(?:and|to|–|-)\s+\d.{4,20}?\d{4})?),?\s[^.]{0,200}?\b(?:inspection|inspected|visit|visited)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HEAD = 4_000  # characters in which an inspection report says when the inspection was
 
 
 def years_before(date: dt.date, years: int) -> dt.date:
@@ -35,8 +43,10 @@ def year_before(period: Period) -> Period:
 class Anchors:
     """Resolves period mentions against one document's facts. Unknown stays None; nothing is guessed."""
 
-    def __init__(self, facts: DocumentFacts) -> None:
+    def __init__(self, facts: DocumentFacts, inspected: dt.date | None = None) -> None:
         self.published = facts.published
+        self.inspected = inspected
+        """The last day of the inspection that the paper reports."""
         self.reporting: Period | None = None
         if facts.period_start and facts.period_end:
             self.reporting = Period(PeriodKind.YEAR, facts.period_start, facts.period_end)
@@ -44,8 +54,8 @@ class Anchors:
 
     @property
     def today(self) -> dt.date | None:
-        """The day from which the document looks back: its publication, else the end of its reporting year."""
-        return self.published or (self.reporting.end if self.reporting else None)
+        """The day from which the document looks back: the end of the inspection, its publication, or the end of its year."""
+        return self.inspected or self.published or (self.reporting.end if self.reporting else None)
 
     def now(self, label: str = "") -> Period | None:
         """The publication date as an instant; of a paper that does not say it, the end of the year it reports."""
@@ -63,7 +73,7 @@ class Anchors:
         if mention.code == "now":
             return near.as_instant() if near else self.now(mention.text)
         if mention.code == "inspection":
-            return None
+            return instant(self.inspected, mention.text) if self.inspected else None
         found = self._by_code(mention, near, earlier)
         if found is None:
             return None
@@ -107,11 +117,11 @@ class Anchors:
         """
         if near is not None and near.kind is PeriodKind.YEAR:
             return year_before(near)
+        recent = mention.text.lower().startswith(("the last", "the past"))
         if self.reporting is None:
-            return None
+            return self._look_back(replace(mention, grain="year", count=1), None) if recent else None
         if mention.code == "last_academic":
             return year_period(self.reporting.end.year - 1, academic=True)
-        recent = mention.text.lower().startswith(("the last", "the past"))
         if (
             earlier
             or (self._annual and not recent)
@@ -192,3 +202,12 @@ def _same_length_before(period: Period) -> Period:
     if period.kind is PeriodKind.MONTH:
         return month_period(end.year, end.month, period.label)
     return Period(period.kind, end - length, end, period.label)
+
+
+def inspection_end(document: Document) -> dt.date | None:
+    """The last day of the inspection that a report names at its head: "Inspection dates: 12 to 23 May 2016"."""
+    said = _INSPECTION.search(document.text[:_HEAD])
+    if said is None or document.facts.document_type not in ("inspection_report", "inspection_letter"):
+        return None
+    dates = find_periods(said["head"] or f"between {said['letter']}")
+    return next((found.period.end for found in dates if found.period is not None), None)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from tests.match.test_claims import claims
+from extractor.model import DocumentFacts
+from tests.match.test_claims import ANNUAL, claims
 from tests.match.test_claims_context import cells
 
 
@@ -49,3 +52,53 @@ def test_a_row_that_names_the_indicator_with_the_title_is_no_group() -> None:
     found = cells(rows, "Children looked after")
     assert (found["322"].indicator, found["322"].cohort) == ("cla_starts", None)
     assert found["144"].cohort == "Aged 10 to 15"
+
+
+INSPECTED = DocumentFacts(document_type="inspection_report", area="Devon", published=dt.date(2015, 3, 20))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Inspection dates: 20 January to 11 February 2015. Report published: 20 March 2015.",
+        "Inspection date: 20 January 2015 – 11 February 2015",
+        "Between 20 January 2015 and 11 February 2015, inspectors undertook an inspection of services in Devon.",
+    ],
+)
+def test_an_inspection_report_speaks_from_the_end_of_the_inspection(head: str) -> None:
+    found = claims(
+        head,
+        "At the time of the inspection 71 children had no allocated worker. In the past year, 820 families received help. "
+        "Support is delivered through 14 centres.",
+        facts=INSPECTED,
+    )
+    periods = {claim.surface: claim.period for claim in found}
+    assert [str(periods[surface].end) for surface in ("71", "820", "14")] == ["2015-02-11"] * 3
+    assert str(periods["820"].start) == "2014-02-12"
+
+
+def test_without_the_dates_of_the_inspection_nothing_is_of_its_time() -> None:
+    (claim,) = claims("At the time of the inspection 71 children had no allocated worker.", facts=INSPECTED)
+    assert claim.period is None
+
+
+def test_what_an_annual_report_says_happens_is_of_its_year_and_what_stands_is_of_its_day() -> None:
+    share, stock = claims(
+        "Only 44% of fathers are attending child protection conferences.", "There are 512 looked after children.", facts=ANNUAL
+    )
+    assert (share.period.start, share.period.end) == (ANNUAL.period_start, ANNUAL.period_end)
+    assert stock.period.end == ANNUAL.published
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("The rate is twice that of statistical neighbours.", "level"),
+        ("The rate was more than double the England average.", "level"),
+        ("The number of plans is three times higher than the national rate.", "level"),
+        ("The number of plans has doubled nationally.", "change"),
+        ("The number of plans is double the figure for 2012/13.", "change"),
+    ],
+)
+def test_a_multiple_of_another_area_is_no_change(text: str, measure: str) -> None:
+    assert claims(text)[0].measure == measure

@@ -112,6 +112,17 @@ def test_the_reporting_year_of_an_annual_report_is_in_its_title(title: str) -> N
     assert (facts.period_start, facts.period_end) == (dt.date(2015, 4, 1), dt.date(2016, 3, 31))
 
 
+def test_a_report_without_cover_is_of_the_later_of_the_years_that_it_compares() -> None:
+    """It names the year before as often as its own, and the next one seldom."""
+    text = "Annual report of the Kent Safeguarding Children Board\n\n" + " ".join(
+        ["Plans rose from 10 in 2013/14 to 12 in 2014/15."] * 4
+        + ["In 2013/14 there were 40 audits."] * 2
+        + ["Plans for 2015/16 follow."]
+    )
+    facts = from_text(text).facts
+    assert (facts.published, facts.period_end) == (None, dt.date(2015, 3, 31))
+
+
 def test_nothing_is_guessed() -> None:
     facts = from_text(
         "Notes\n\nChildren in Kent and in Essex and in Devon were asked what they thought about their schools."
