@@ -7,7 +7,16 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from extractor.grammar.periods import find_periods, instant, month_period, quarter_period, year_period
+from extractor.grammar.periods import (
+    calendar_year,
+    ending,
+    find_periods,
+    instant,
+    month_period,
+    months_before,
+    quarter_period,
+    year_period,
+)
 from extractor.model import Document, DocumentFacts, Period, PeriodKind, PeriodMention
 
 _INSPECTION = re.compile(
@@ -26,18 +35,30 @@ def years_before(date: dt.date, years: int) -> dt.date:
     return dt.date(year, date.month, last if whole else min(date.day, last))
 
 
-def months_before(date: dt.date, months: int) -> dt.date:
-    """The same day `months` earlier; the last day of a month stays one."""
-    index = date.year * 12 + date.month - 1 - months
-    year, month = divmod(index, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    whole = date.day == calendar.monthrange(date.year, date.month)[1]
-    return dt.date(year, month + 1, last if whole else min(date.day, last))
-
-
 def year_before(period: Period) -> Period:
     """The period of the same length a year earlier."""
     return Period(period.kind, years_before(period.start, 1), years_before(period.end, 1), period.label, period.certain)
+
+
+def shifted(period: Period, months: int) -> Period:
+    """The period `months` later, whole months staying whole."""
+    start = months_before(period.start - dt.timedelta(days=1), -months) + dt.timedelta(days=1)
+    end = months_before(period.end, -months)
+    return Period(period.kind, end if period.kind is PeriodKind.AS_AT else start, end, period.label, period.certain)
+
+
+def quarter_of(title: str | None) -> Period | None:
+    """The quarter that a title names: "Performance report: Quarter 1 2018/19", "April to June 2018"."""
+    for found in reversed(find_periods(title or "")):
+        if found.period is None or found.at_end or found.since:
+            continue
+        if found.period.kind is PeriodKind.QUARTER and found.first is None:
+            return found.period
+        if found.first is not None and found.period.kind is PeriodKind.MONTH and found.first.code == "month":
+            begin = months_before(found.period.end, 3) + dt.timedelta(days=1)
+            if begin.month == found.first.count and begin.month % 3 == 1:
+                return Period(PeriodKind.QUARTER, begin, found.period.end, found.text)
+    return None
 
 
 class Anchors:
@@ -50,6 +71,10 @@ class Anchors:
         self.reporting: Period | None = None
         if facts.period_start and facts.period_end:
             self.reporting = Period(PeriodKind.YEAR, facts.period_start, facts.period_end)
+        self.quarter_about = quarter_of(facts.title)
+        """The quarter that the paper is about, where its title names one."""
+        if self.quarter_about is not None and self.reporting is None:
+            self.reporting = year_period(months_before(self.quarter_about.start, 3).year)
         self._annual = facts.document_type == "annual_report"
 
     @property
@@ -69,7 +94,8 @@ class Anchors:
         if mention.period is not None:
             return mention.period
         if mention.code in ("month", "day"):
-            return self._in_calendar(mention)
+            found = self._in_calendar(mention)
+            return ending(found.end, mention.length, mention.text) if found and mention.length else found
         if mention.code == "now":
             return near.as_instant() if near else self.now(mention.text)
         if mention.code == "inspection":
@@ -81,33 +107,85 @@ class Anchors:
         return found.as_instant() if mention.at_end else found
 
     def _by_code(self, mention: PeriodMention, near: Period | None, earlier: bool) -> Period | None:
-        year = self.reporting
-        if mention.code in ("last_year", "last_academic"):
+        code = mention.code
+        if code in ("last_year", "last_academic"):
             return self._last_year(mention, near, earlier)
-        if mention.code in ("last_n", "previous_n"):
+        if code in ("last_n", "previous_n"):
             return self._look_back(mention, near)
-        if mention.code == "next_n":
+        if code == "next_n":
             return self._look_ahead(mention)
-        if year is None:
-            return None
+        if code in ("n_before", "n_after"):
+            return self._counted(mention, near)
+        if code == "same_period":
+            return self._same_period(mention)
+        if code == "quarter":
+            return self._numbered(mention, near)
+        return self._in_reporting_year(mention, near, self.reporting) if self.reporting else None
+
+    def _in_reporting_year(self, mention: PeriodMention, near: Period | None, year: Period) -> Period | None:
         if mention.code == "this_year":
+            if re.search(r"\bperiod\b", mention.text, re.IGNORECASE) and self.today and year.end > self.today:
+                return self.quarter_about  # the year still runs: "in this period" is the part of it that the paper is about
             return year
+        if mention.code == "year_to_date":
+            end = min(day for day in (self.quarter_about and self.quarter_about.end, self.today, year.end) if day)
+            return Period(PeriodKind.SPAN, year.start, end) if year.start < end < year.end else year
         if mention.code == "year_end":
             return (near or year).as_instant()
         if mention.code == "next_year":
             return Period(year.kind, year.end + dt.timedelta(days=1), years_before(year.end, -1))
-        if mention.code == "quarter":
-            return quarter_period(year, mention.count)
         return None
 
     def quarter(self, mention: PeriodMention, counted: Period) -> Period:
-        """The quarter in which `counted` ends, the one before it, or the same of the year before."""
-        months = {"this_quarter": 0, "previous_quarter": 3, "quarter_last_year": 12}[mention.code]
-        day = months_before(counted.end, months)
-        first = dt.date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-        last = months_before(dt.date(first.year, first.month, 1), -3) - dt.timedelta(days=1)
-        found = Period(PeriodKind.QUARTER, first, last, mention.text)
+        """The quarter that the paper is about (else that in which `counted` ends), the one before it, or that of another year."""
+        own = self.quarter_about
+        if own is not None and (mention.code == "this_quarter" or counted.kind is not PeriodKind.QUARTER or not counted.label):
+            counted = own
+        recent = own is not None and re.search(r"\b(?:recent|latest)\b", mention.text, re.IGNORECASE)
+        day = months_before(counted.end, 3 if mention.code == "previous_quarter" and not recent else 0)
+        found = _quarter_with(day, mention.text)
+        if mention.code == "quarter_last_year" and mention.count > 4:
+            whole = calendar_year(mention.count) if mention.grain == "calendar" else year_period(mention.count)
+            found = _in_year(found, whole)
+        elif mention.code == "quarter_last_year" and mention.count:
+            found = quarter_period(year_period(months_before(counted.end, 15).year), mention.count, mention.text)
+        elif mention.code == "quarter_last_year":
+            found = _quarter_with(months_before(day, 12), mention.text)
         return found.as_instant() if mention.at_end else found
+
+    def _numbered(self, mention: PeriodMention, near: Period | None) -> Period | None:
+        """ "Quarter 4": of the year that the sentence or the paper is about, and never one that was still to come."""
+        year = self.reporting
+        if self.quarter_about is None and near is not None and near.kind is PeriodKind.YEAR:
+            year = near
+        if year is None:
+            return None
+        found = quarter_period(year, mention.count)
+        limit = self.resolve(mention.until) if mention.until else self.quarter_about
+        last = limit.end if limit else self.today
+        if last is not None and found.start > last and not re.search(r"\byear\b", mention.text, re.IGNORECASE):
+            found = quarter_period(year_before(year), mention.count)
+        return found
+
+    def _counted(self, mention: PeriodMention, near: Period | None) -> Period | None:
+        """ "Three months earlier", "two years later": from the time beside it, else from the one that the paper is about."""
+        if mention.grain == "week" or (mention.code == "n_after" and near is None):
+            return None
+        months = mention.count * {"year": 12, "quarter": 3, "month": 1}[mention.grain]
+        counted = near or self.quarter_about or self.reporting or self.now()
+        if counted is None:
+            return None
+        if months % 12 and counted.kind is PeriodKind.YEAR:
+            counted = counted.as_instant()
+        return shifted(counted, months if mention.code == "n_after" else -months)
+
+    def _same_period(self, mention: PeriodMention) -> Period | None:
+        """ "The same period last year", "the same period of 2016/17"."""
+        about = self.quarter_about or self.reporting
+        if not mention.count:
+            return year_before(about) if about else None
+        whole = calendar_year(mention.count) if mention.grain == "calendar" else year_period(mention.count)
+        return _in_year(self.quarter_about, whole) if self.quarter_about else whole
 
     def _last_year(self, mention: PeriodMention, near: Period | None, earlier: bool) -> Period | None:
         """The year before the one that the sentence or the report is about.
@@ -117,6 +195,8 @@ class Anchors:
         """
         if near is not None and near.kind is PeriodKind.YEAR:
             return year_before(near)
+        if self.reporting and self.today and self.reporting.end > self.today:
+            return year_before(self.reporting)  # the year that the paper is about is still running
         recent = mention.text.lower().startswith(("the last", "the past"))
         if self.reporting is None:
             return self._look_back(replace(mention, grain="year", count=1), None) if recent else None
@@ -131,7 +211,9 @@ class Anchors:
         return self.reporting
 
     def _look_back(self, mention: PeriodMention, near: Period | None) -> Period | None:
-        end = near.end if near else (self.reporting.end if self.reporting and mention.grain == "year" else self.today)
+        whole = mention.grain == "year" or (self._annual and mention.grain == "month" and mention.count % 12 == 0)
+        own = self.quarter_about or (self.reporting if whole else None)
+        end = near.end if near else (own.end if own else self.today)
         if mention.code == "previous_n" and near is not None:
             end = near.start - dt.timedelta(days=1)
         if end is None:
@@ -155,21 +237,20 @@ class Anchors:
         return Period(PeriodKind.SPAN, self.today, end, mention.text)
 
     def _in_calendar(self, mention: PeriodMention) -> Period | None:
-        """A month or day without a year: the last one before the document looks back."""
-        today = self.today
-        if today is None:
+        """A month or day without a year: the last one before the document looks back, or before the end of its stretch."""
+        until = self.resolve(mention.until) if mention.until else None
+        last = until.end if until else self.today
+        if last is None:
             return None
-        month = mention.count if mention.code == "month" else mention.count // 100
-        year = today.year
-        if mention.code == "month":
+        month, day = (mention.count, 0) if mention.code == "month" else divmod(mention.count, 100)
+        for year in (last.year, last.year - 1):
+            begin = _day(year, month, day or 1)
+            if begin is None or begin > last or (until and begin == last and day):
+                continue
+            if day:
+                return instant(begin, mention.text)
             found = month_period(year, month, mention.text)
-            if found.start > today:
-                found = month_period(year - 1, month, mention.text)
             return found.as_instant() if mention.at_end else found
-        day = mention.count % 100
-        for candidate in (year, year - 1):
-            if day <= calendar.monthrange(candidate, month)[1] and dt.date(candidate, month, day) <= today:
-                return instant(dt.date(candidate, month, day), mention.text)
         return None
 
     def first(self, mention: PeriodMention) -> Period | None:
@@ -177,6 +258,21 @@ class Anchors:
         if mention.first is not None:
             return self.resolve(mention.first)
         return self.resolve(mention)
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    return dt.date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
+
+
+def _quarter_with(day: dt.date, label: str = "") -> Period:
+    """The quarter in which a day lies."""
+    return quarter_period(calendar_year(day.year), (day.month + 2) // 3, label)
+
+
+def _in_year(quarter: Period, year: Period) -> Period:
+    """The same quarter of another year, financial or calendar."""
+    skipped = (quarter.start.month - year.start.month) % 12 // 3
+    return quarter_period(year, skipped + 1, quarter.label)
 
 
 def change_periods(when: Period | None, since: Period | None, *, stock: bool) -> tuple[Period | None, Period | None]:
