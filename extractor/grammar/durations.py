@@ -7,6 +7,9 @@ import datetime as dt
 
 from extractor.model import Period, PeriodKind
 
+MONTHS = {"year": 12, "quarter": 3, "month": 1}
+"""Months of what papers count by."""
+
 
 def year_period(first: int, *, academic: bool = False, label: str = "", certain: bool = True) -> Period:
     """The financial (or academic) year that begins in the calendar year `first`."""
@@ -59,3 +62,10 @@ def part_of(year: Period, skipped: int, months: int, label: str = "") -> Period:
     first = dt.date(year.start.year + begin // 12, begin % 12 + 1, 1)
     end = months_before(first, -months) - dt.timedelta(days=1)
     return Period(PeriodKind.QUARTER if months == 3 else PeriodKind.SPAN, first, end, label)
+
+
+def shifted(period: Period, months: int) -> Period:
+    """The period `months` later, whole months staying whole."""
+    end = months_before(period.end, -months)
+    start = months_before(period.start - dt.timedelta(days=1), -months) + dt.timedelta(days=1)
+    return Period(period.kind, end if period.kind is PeriodKind.AS_AT else start, end, period.label, period.certain)

@@ -13,10 +13,19 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from extractor.grammar.durations import calendar_year, ending, instant, month_period, months_before, quarter_period, year_period
+from extractor.grammar.durations import (
+    calendar_year,
+    ending,
+    instant,
+    month_period,
+    months_before,
+    part_of,
+    quarter_period,
+    year_period,
+)
 from extractor.grammar.numbers import plain
 from extractor.grammar.relative import RELATIVE, RELATIVE_WORD, relative
-from extractor.grammar.stretches import BETWEEN, joined, prefixed, with_parts, with_quarters
+from extractor.grammar.stretches import BETWEEN, joined, prefixed, with_parts, with_quarters, with_years_of_the_paper
 from extractor.model import PeriodMention
 
 __all__ = [
@@ -26,6 +35,7 @@ __all__ = [
     "instant",
     "month_period",
     "months_before",
+    "part_of",
     "quarter_period",
     "year_period",
 ]
@@ -110,7 +120,7 @@ def find_periods(text: str) -> list[PeriodMention]:
     if _MONTH_WORD.search(folded):
         _add(spans, text, _MONTH_ONLY, _month_only)
     spans.sort(key=lambda s: s.start)
-    spans = with_parts(text, with_quarters(text, spans))
+    spans = with_years_of_the_paper(text, with_parts(text, with_quarters(text, spans)))
     return joined(text, [prefixed(text, s) for s in spans])
 
 

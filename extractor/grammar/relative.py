@@ -20,7 +20,7 @@ _SAME = r"\b(?:the\s+|that\s+|this\s+)?(?:same|corresponding|equivalent|comparab
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
 # "In the year to June" and "during the period of closures" name another stretch than the one that the paper is about.
 _NO_QUARTER_TO = rf"(?!\s+(?:up\s+)?(?:to|ending|ended)\s+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH})"
-_YEAR_ALONE = r"(?!\s+(?:to|up\s+to|end|ending|ended|before|of)\b|\s+\d)"
+_YEAR_ALONE = r"(?!\s+(?:to|up\s+to|end|ending|ended|before|of)\b|\s+(?:(?:19|20)\d\d\b|\d\d[/–-]\d))"
 _PERIOD_ALONE = rf"(?!\s+(?:to|up\s+to|end|ending|ended|before|from|between|since|of|until|when|that)\b|\s+\(?(?:\d|{_MONTH}))"
 
 RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -31,6 +31,10 @@ RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:(?:in|for|over)\s+)?(?:the\s+|this\s+)?(?:financial\s+)?year[\s-]to[\s-]date\b|\bYTD\b"
             r"|\bso\s+far\s+this\s+(?:financial\s+)?year\b"
             r"|\bsince\s+the\s+(?:start|beginning)\s+of\s+(?:the|this)\s+(?:financial\s+|reporting\s+)?year\b",
+        ),
+        (
+            "quarter_last_year",
+            rf"\b(?:quarter\s+|Q|Qtr\s?)(?P<n>[1-4]|one|two|three|four)\s+{_EARLIER_YEAR}",
         ),
         ("quarter_last_year", rf"{_SAME}quarter\s+{_EARLIER_YEAR}"),
         ("same_period", rf"{_SAME}(?:period|months|\w+\s+months|time|point|stage)\s+{_EARLIER_YEAR}"),
@@ -64,7 +68,7 @@ RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "this_quarter",
-            r"\b(?:(?:at|by)\s+)?(?:the\s+)?(?:quarter[\s-]end\b|(?:end|close)\s+of\s+(?:the|this)\s+(?:reporting\s+)?quarter\b)(?!\s+(?:\d|one\b|two\b|three\b|four\b))",
+            r"\b(?:(?:at|by)\s+)?(?:the\s+)?(?:quarter[\s-]end\b|(?:end|close)\s+of\s+(?:the|this)\s+(?:reporting\s+)?quarter\b)",
         ),
         (
             "previous_quarter",
@@ -73,16 +77,12 @@ RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "this_quarter",
             r"\b(?:(?:in|over|during|for|within|across|throughout|of)\s+the|in|over|during|for|within|this|(?:the|this)\s+(?:current|reporting))\s+quarter\b"
-            r"(?!\s+(?:\d|one\b|two\b|three\b|four\b|of\b|before\b))" + _NO_QUARTER_TO,
-        ),
-        (
-            "quarter_last_year",
-            rf"\b(?:quarter\s+|Q|Qtr\s?)(?P<n>[1-4]|one|two|three|four)\s+{_EARLIER_YEAR}",
+            r"(?!\s+(?:[1-4]\b(?![,.]\d)|one\b|two\b|three\b|four\b|of\b|before\b))" + _NO_QUARTER_TO,
         ),
         ("last_academic", r"\b(?:the\s+)?(?:last|previous)\s+academic\s+year\b"),
         (
             "last_year",
-            r"\b(?:the\s+)?(?:last|previous|prior|preceding|past)\s+(?:financial\s+|reporting\s+)?year(?:['’]s)?\b",
+            r"\b(?:the\s+)?(?:last|previous|prior|preceding|past)\s+(?:full\s+|complete\s+)?(?:financial\s+|reporting\s+)?year(?:['’]s)?\b",
         ),
         ("next_year", r"\b(?:the\s+)?(?:next|coming|forthcoming)\s+(?:financial\s+)?year\b"),
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extractor.grammar.durations import ending, months_before, part_of, quarter_period
+from extractor.grammar.durations import MONTHS, ending, months_before, part_of, quarter_period, shifted
 from extractor.grammar.numbers import ORDINALS, UNITS, number, plain
 from extractor.grammar.relative import COUNT
 from extractor.model import Period, PeriodKind, PeriodMention
@@ -21,15 +21,18 @@ _OF_THE_YEAR = re.compile(
     re.IGNORECASE,
 )
 _NEXT_QUARTER = re.compile(
-    r"\b(?:in|during|for|by)\s+the\s+(?P<o>second|third|fourth|final|last)(?=\s*(?:[,.;)]|and\b|but\b|to\b|$))", re.IGNORECASE
+    r"\b(?:in|during|for|by)\s+the\s+(?P<o>second|third|fourth|final|last)(?=\s*(?:[,.;)(]|\d+(?![\d\s-]*(?:month|week|year))|(?:and|but|to|before|after|then|with|against|compared)\b|$))",
+    re.IGNORECASE,
 )
 _SAME_OF = re.compile(
     r"\b(?:the\s+)?(?:same|corresponding|equivalent|comparable)\s+(?P<g>quarter|period|three\s+months)\s+(?:of|in|for|during)\s+"
     r"(?:the\s+)?(?:financial\s+year\s+)?$",
     re.IGNORECASE,
 )
+_LAST_OR_THIS = re.compile(r"\s+(?:of\s+|in\s+)?(?P<w>last|this)\s+year\b", re.IGNORECASE)
+_YEAR_WORD = re.compile(r"year\b(?!\s+(?:to|end|ended|ending|before)\b)", re.IGNORECASE)
 _PART_OF = re.compile(
-    rf"\b(?:the\s+)?(?P<w>first|last|final|second)\s+(?:(?P<n>{COUNT})\s+months|half)\s+of\s+(?:the\s+)?(?:(?:financial|academic|calendar)\s+year\s+)?",
+    rf"\bH(?P<h>[12])\s+(?:of\s+)?(?:the\s+)?|\b(?:the\s+)?(?P<w>first|last|final|second)\s+(?:(?P<n>{COUNT})\s+months|half)\s+of\s+(?:the\s+)?(?:(?:financial|academic|calendar)\s+year\s+)?",
     re.IGNORECASE,
 )
 _AT_END = re.compile(
@@ -41,7 +44,10 @@ _ENDING = re.compile(
     rf"\b(?:(?P<y>year|quarter)|(?P<n>{COUNT})[\s-](?P<g>month|year)s?(?:\s+period)?)\s+(?:ending|ended|to|up\s+to)\s+(?:on\s+)?(?:the\s+)?(?:end\s+of\s+)?$",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"\bsince\s+(?:the\s+)?(?:end\s+of\s+|start\s+of\s+|beginning\s+of\s+)?$", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\bsince\s+(?:(?:its|their|his|her|it|they|we|the|this)\s+(?:[a-z-]+\s+){1,4}(?:in|on)\s+)?(?:the\s+)?(?:end\s+of\s+|start\s+of\s+|beginning\s+of\s+)?$",
+    re.IGNORECASE,
+)
 _RECORD = re.compile(
     r"\b(?:lowest|highest|best|worst|fewest|largest|smallest|first)\b(?:\s+[a-z-]+){0,3}\s+since\s+(?:the\s+)?(?:end\s+of\s+|start\s+of\s+)?$",
     re.IGNORECASE,
@@ -101,14 +107,26 @@ def with_parts(text: str, spans: list[PeriodMention]) -> list[PeriodMention]:
     result = list(spans)
     for m in _PART_OF.finditer(text):
         months = int(number(m["n"])) if m["n"] else 6
+        skipped = 0 if (m["h"] or m["w"]).lower() in ("1", "first") else 12 - months
+        alone = _YEAR_WORD.match(text, m.end())
+        if alone and 0 < months < 12:
+            result = [s for s in result if s.end <= m.start() or alone.end() <= s.start]
+            label = text[m.start() : alone.end()]
+            result.append(PeriodMention(m.start(), alone.end(), label, code="part", count=skipped, length=months))
+            continue
         year = next((s for s in result if s.start == m.end() and s.period and s.period.kind is PeriodKind.YEAR), None)
-        if year is None or year.period is None or not 0 < months < 12 or (m["n"] and m["w"].lower() == "second"):
+        if year is None or year.period is None or not 0 < months < 12 or (m["n"] and (m["w"] or "").lower() == "second"):
             continue
         label = text[m.start() : year.end]
         result = [s for s in result if s is not year and (s.end <= m.start() or m.end() <= s.start)]
-        skipped = 0 if m["w"].lower() == "first" else 12 - months
         result.append(PeriodMention(m.start(), year.end, label, part_of(year.period, skipped, months, label)))
-    for span in [s for s in result if s.period and s.period.kind is PeriodKind.YEAR]:
+    return sorted(_same_of(text, result), key=lambda s: s.start)
+
+
+def _same_of(text: str, spans: list[PeriodMention]) -> list[PeriodMention]:
+    """ "The same quarter of 2016/17", "the corresponding period of 2016/17"."""
+    result = list(spans)
+    for span in [s for s in spans if s.period and s.period.kind is PeriodKind.YEAR]:
         same = _SAME_OF.search(text[: span.start])
         if same and span.period:
             result = [s for s in result if s is not span and (s.end <= same.start() or span.end <= s.start)]
@@ -116,7 +134,21 @@ def with_parts(text: str, spans: list[PeriodMention]) -> list[PeriodMention]:
             grain = "calendar" if span.period.start.month == 1 else "financial"
             label = text[same.start() : span.end]
             result.append(PeriodMention(same.start(), span.end, label, code=code, count=span.period.start.year, grain=grain))
-    return sorted(result, key=lambda s: s.start)
+    return result
+
+
+def with_years_of_the_paper(text: str, spans: list[PeriodMention]) -> list[PeriodMention]:
+    """ "In June last year", "at 31 March this year": the month or day with the words behind it."""
+    result: list[PeriodMention] = []
+    for span in spans:
+        if result and span.start < result[-1].end:
+            continue  # the "last year" that the month before it took in
+        words = _LAST_OR_THIS.match(text, span.end) if span.code in ("month", "day") else None
+        if words:
+            grain = f"{words['w'].lower()}_year"
+            span = replace(span, end=words.end(), text=text[span.start : words.end()], grain=grain)
+        result.append(span)
+    return result
 
 
 def prefixed(text: str, span: PeriodMention) -> PeriodMention:
@@ -164,7 +196,7 @@ def joined(text: str, spans: list[PeriodMention]) -> list[PeriodMention]:
             result.pop()  # "over three years to 31.03.14" took in "over three years"
         last = result[-1] if result else None
         gap = text[last.end : span.start] if last else ""
-        months = {"year": 12, "quarter": 3, "month": 1}.get(last.grain, 0) if last is not None and last.code == "last_n" else 0
+        months = MONTHS.get(last.grain, 0) if last is not None and last.code == "last_n" else 0
         if last is not None and months and _UP_TO.fullmatch(gap) and (span.period or span.code in ("month", "day")):
             result[-1] = _of_length(text, last.start, span, months * last.count)
         elif last is not None and _one_stretch(text, last, span, gap):
@@ -173,10 +205,18 @@ def joined(text: str, spans: list[PeriodMention]) -> list[PeriodMention]:
             begin = replace(last, until=span) if last.period is None else last
             result[-1] = replace(span, start=start, text=text[start : span.end], first=begin)
         elif last is not None and _LISTED.fullmatch(gap):
-            result[-1], then = _listed(last, span)
-            result.append(then)
+            result.append(_same_day(last, span))
         else:
             result.append(span)
+    for index, span in enumerate(result):
+        counted = next((s.period for s in reversed(result[:index]) if s.period and not s.since), None)
+        if span.code == "n_after" and counted is not None and span.grain in MONTHS:
+            result[index] = replace(span, period=shifted(counted, span.count * MONTHS[span.grain]), code="")
+    for index in range(len(result) - 2, -1, -1):
+        one, other = result[index : index + 2]
+        bare = one.period is None and one.code in _UNDATED and not (one.until or one.length or one.grain or one.first)
+        if bare and (other.period or other.until) and not other.first and _LISTED.fullmatch(text[one.end : other.start]):
+            result[index] = replace(one, until=other)  # "at 31 March and 30 June 2018"
     return result
 
 
@@ -194,22 +234,13 @@ def _one_stretch(text: str, last: PeriodMention, span: PeriodMention, gap: str) 
     return bool(BETWEEN.search(text[: last.start])) or not re.match(r"\s*and\b", gap)
 
 
-def _listed(last: PeriodMention, span: PeriodMention) -> tuple[PeriodMention, PeriodMention]:
-    """ "At 31 March and 30 June 2018", "at 31 March 2017 and 2018": the one takes from the other what it leaves out."""
-    if (
-        last.period is None
-        and last.code in _UNDATED
-        and last.until is None
-        and not last.length
-        and span.period
-        and not span.first
-    ):
-        return replace(last, until=span), span
+def _same_day(last: PeriodMention, span: PeriodMention) -> PeriodMention:
+    """ "At 31 March 2017 and 2018": the year alone takes the day of the date before it."""
     one, other = last.period, span.period
-    alone = re.fullmatch(r"(?:19|20)\d\d", span.text)
-    dated = one is not None and one.kind in (PeriodKind.AS_AT, PeriodKind.MONTH) and re.search("[A-Za-z./]", last.text)
-    if not (one and other and alone and dated and last.first is None and not last.since and other.start.year > one.start.year):
-        return last, span
+    if one is None or other is None or last.first is not None or last.since or not re.fullmatch(r"(?:19|20)\d\d", span.text):
+        return span
     years = other.start.year - one.start.year
+    if one.kind not in (PeriodKind.AS_AT, PeriodKind.MONTH) or not re.search("[A-Za-z./]", last.text) or years <= 0:
+        return span
     moved = Period(one.kind, months_before(one.start, -12 * years), months_before(one.end, -12 * years), span.text)
-    return last, replace(span, period=moved, at_end=last.at_end)
+    return replace(span, period=moved, at_end=last.at_end)

@@ -107,6 +107,8 @@ class DocumentFacts:
     published: dt.date | None = None
     period_start: dt.date | None = None
     period_end: dt.date | None = None
+    quarter_end: dt.date | None = None
+    """The last day of the quarter that a report's title or cover names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from extractor.grammar.durations import MONTHS, shifted
 from extractor.grammar.periods import (
     calendar_year,
     ending,
@@ -14,6 +15,7 @@ from extractor.grammar.periods import (
     instant,
     month_period,
     months_before,
+    part_of,
     quarter_period,
     year_period,
 )
@@ -40,27 +42,6 @@ def year_before(period: Period) -> Period:
     return Period(period.kind, years_before(period.start, 1), years_before(period.end, 1), period.label, period.certain)
 
 
-def shifted(period: Period, months: int) -> Period:
-    """The period `months` later, whole months staying whole."""
-    start = months_before(period.start - dt.timedelta(days=1), -months) + dt.timedelta(days=1)
-    end = months_before(period.end, -months)
-    return Period(period.kind, end if period.kind is PeriodKind.AS_AT else start, end, period.label, period.certain)
-
-
-def quarter_of(title: str | None) -> Period | None:
-    """The quarter that a title names: "Performance report: Quarter 1 2018/19", "April to June 2018"."""
-    for found in reversed(find_periods(title or "")):
-        if found.period is None or found.at_end or found.since:
-            continue
-        if found.period.kind is PeriodKind.QUARTER and found.first is None:
-            return found.period
-        if found.first is not None and found.period.kind is PeriodKind.MONTH and found.first.code == "month":
-            begin = months_before(found.period.end, 3) + dt.timedelta(days=1)
-            if begin.month == found.first.count and begin.month % 3 == 1:
-                return Period(PeriodKind.QUARTER, begin, found.period.end, found.text)
-    return None
-
-
 class Anchors:
     """Resolves period mentions against one document's facts. Unknown stays None; nothing is guessed."""
 
@@ -71,10 +52,8 @@ class Anchors:
         self.reporting: Period | None = None
         if facts.period_start and facts.period_end:
             self.reporting = Period(PeriodKind.YEAR, facts.period_start, facts.period_end)
-        self.quarter_about = quarter_of(facts.title)
-        """The quarter that the paper is about, where its title names one."""
-        if self.quarter_about is not None and self.reporting is None:
-            self.reporting = year_period(months_before(self.quarter_about.start, 3).year)
+        self.quarter_about = _quarter_with(facts.quarter_end) if facts.quarter_end else None
+        """The quarter that the paper is about, where its title or cover names one."""
         self._annual = facts.document_type == "annual_report"
 
     @property
@@ -130,6 +109,8 @@ class Anchors:
         if mention.code == "year_to_date":
             end = min(day for day in (self.quarter_about and self.quarter_about.end, self.today, year.end) if day)
             return Period(PeriodKind.SPAN, year.start, end) if year.start < end < year.end else year
+        if mention.code == "part":
+            return part_of(year, mention.count, mention.length)
         if mention.code == "year_end":
             return (near or year).as_instant()
         if mention.code == "next_year":
@@ -171,7 +152,7 @@ class Anchors:
         """ "Three months earlier", "two years later": from the time beside it, else from the one that the paper is about."""
         if mention.grain == "week" or (mention.code == "n_after" and near is None):
             return None
-        months = mention.count * {"year": 12, "quarter": 3, "month": 1}[mention.grain]
+        months = mention.count * MONTHS[mention.grain]
         counted = near or self.quarter_about or self.reporting or self.now()
         if counted is None:
             return None
@@ -211,14 +192,20 @@ class Anchors:
         return self.reporting
 
     def _look_back(self, mention: PeriodMention, near: Period | None) -> Period | None:
-        whole = mention.grain == "year" or (self._annual and mention.grain == "month" and mention.count % 12 == 0)
+        whole = mention.grain == "year" or (
+            self._annual
+            and mention.grain in ("month", "quarter")
+            and mention.count % (12 if mention.grain == "month" else 4) == 0
+        )
         own = self.quarter_about or (self.reporting if whole else None)
+        if self.reporting and self.today and re.search(r"\b(?:financial|full|complete|whole)\b", mention.text, re.IGNORECASE):
+            own = year_before(self.reporting) if self.reporting.end > self.today else self.reporting
         end = near.end if near else (own.end if own else self.today)
         if mention.code == "previous_n" and near is not None:
             end = near.start - dt.timedelta(days=1)
         if end is None:
             return None
-        months = {"year": 12, "quarter": 3, "month": 1}.get(mention.grain)
+        months = MONTHS.get(mention.grain)
         if months is None:
             begin = end - dt.timedelta(weeks=mention.count)
         else:
@@ -229,7 +216,7 @@ class Anchors:
         """ "Over the next two years": counted from the day on which the paper speaks."""
         if self.today is None:
             return None
-        months = {"year": 12, "quarter": 3, "month": 1}.get(mention.grain)
+        months = MONTHS.get(mention.grain)
         if months is None:
             end = self.today + dt.timedelta(weeks=mention.count)
         else:
@@ -239,11 +226,16 @@ class Anchors:
     def _in_calendar(self, mention: PeriodMention) -> Period | None:
         """A month or day without a year: the last one before the document looks back, or before the end of its stretch."""
         until = self.resolve(mention.until) if mention.until else None
-        last = until.end if until else self.today
+        begun = mention.first.period if mention.first else None
+        last = until.end if until else months_before(begun.start, -12) if begun else self.today
         if last is None:
             return None
+        if mention.grain and self.today:  # "in June last year"
+            years = [self.today.year - (mention.grain == "last_year")]
+        else:
+            years = [last.year, last.year - 1]
         month, day = (mention.count, 0) if mention.code == "month" else divmod(mention.count, 100)
-        for year in (last.year, last.year - 1):
+        for year in years:
             begin = _day(year, month, day or 1)
             if begin is None or begin > last or (until and begin == last and day):
                 continue

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.grammar.periods import find_periods
+from extractor.model import PeriodKind
 from extractor.model.document import BlockKind, DocumentFacts
 from extractor.patterns import DocumentPatterns, Patterns
 from extractor.segment.dates import (
     calendar_year,
+    financial_year,
     financial_years,
     full_dates,
     is_date_line,
@@ -68,7 +71,10 @@ def facts_of(drafts: Sequence[Draft], text: str, *, title: str | None, name: str
     council = next((one for one, _ in councils.most_common() if area and one.startswith(area)), None)
     own_board = board is not None and (area is None or board[1] == area)
     published = _published(paper, cues, name)
+    quarter = _quarter(paper, kind)
     start, end = _reporting_year(paper, kind, published)
+    if quarter is not None and (start is None or end is None or not start <= quarter <= end):
+        start, end = financial_year(quarter.year - (quarter.month < 4))
     return DocumentFacts(
         title=heading,
         document_type=kind,
@@ -77,6 +83,7 @@ def facts_of(drafts: Sequence[Draft], text: str, *, title: str | None, name: str
         published=published,
         period_start=start,
         period_end=end,
+        quarter_end=quarter,
     )
 
 
@@ -226,6 +233,29 @@ def _is_meeting_line(text: str) -> bool:
         return False
     committee = before.endswith(("–", "-", "—", ",", ":")) and not ends_sentence(text)
     return (committee and len(text) < 120) or (bool(re.search(r"\b(?:meeting|held)\b.*\bon\b", before)) and "minutes" in before)
+
+
+def _quarter(paper: _Paper, kind: str) -> dt.date | None:
+    """The last day of the one quarter that title or cover name: "Quarter 1 2018/19", "April to June 2018"."""
+    if kind not in _REPORTS or kind == "annual_report":
+        return None
+    headings = (d.text for d in paper.drafts[:8] if len(d.text) < 160)
+    for texts in ([paper.title], headings):
+        ends = {end for text in texts for end in _quarter_ends(text)}
+        if len(ends) == 1:
+            return ends.pop()
+    return None
+
+
+def _quarter_ends(text: str) -> Iterator[dt.date]:
+    """The last days of the quarters, of a financial or calendar year alike, that a text names with their year."""
+    for found in find_periods(text):
+        if found.period is None or found.since:
+            continue
+        whole = found.period.end.month % 3 == 0
+        months = found.first is not None and found.first.code == "month" and found.period.end.month - found.first.count == 2
+        if whole and ((found.period.kind is PeriodKind.QUARTER and found.first is None) or months):
+            yield found.period.end
 
 
 def _reporting_year(paper: _Paper, kind: str, published: dt.date | None) -> tuple[dt.date | None, dt.date | None]:
