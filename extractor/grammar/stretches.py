@@ -164,8 +164,9 @@ def prefixed(text: str, span: PeriodMention) -> PeriodMention:
             return _of_length(text, m.start(), span, months)
         return span
     if _RECORD.search(before):
-        start = _SINCE.search(before)
-        return PeriodMention(start.start() if start else span.start, span.end, span.text, code="record")
+        since = _SINCE.search(before)
+        start = since.start() if since else span.start
+        return PeriodMention(start, span.end, text[start : span.end], code="record")
     if m := _SINCE.search(before):
         return replace(span, start=m.start(), text=text[m.start() : span.end], since=True)
     if m := _AT_END.search(before):

@@ -116,3 +116,89 @@ def test_dates_as_machines_write_them_and_years_of_two_digits() -> None:
 @pytest.mark.parametrize("words", ["the zeroth quarter of 2014/15", "the fifth quarter of 2014/15"])
 def test_a_year_has_four_quarters(words: str) -> None:
     assert [p.text for p in find_periods(f"In {words} it fell.") if p.period and p.period.kind.value == "quarter"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("in the three months to 30 November 2019", "2019-09-01", "2019-11-30"),
+        ("the quarter ending 31 December 2019", "2019-10-01", "2019-12-31"),
+        ("in 2018/19 Q3", "2018-10-01", "2018-12-31"),
+        ("Qtr 2 (2018/19)", "2018-07-01", "2018-09-30"),
+        ("in H2 2018/19", "2018-10-01", "2019-03-31"),
+    ],
+)
+def test_stretches_and_quarters_with_their_year_on_either_side(text: str, start: str, end: str) -> None:
+    period = only(text).period
+    assert (str(period.start), str(period.end)) == (start, end)
+
+
+def test_two_parts_of_several_years_are_financial_years() -> None:
+    span = only("The average for 2011-14 was 21 weeks.")
+    assert (str(span.first.period.start), str(span.period.end)) == ("2011-04-01", "2014-03-31")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "at 31 October 27 children were waiting",
+        "on 30 November 19 of the cases had no worker",
+        "at 31 January 45 new referrals were open",
+    ],
+)
+def test_a_number_behind_a_day_that_counts_something_is_no_year(text: str) -> None:
+    span = only(text)
+    assert (span.code, span.period) == ("day", None)
+
+
+def test_a_year_of_two_digits_behind_a_day_still_is_one() -> None:
+    assert str(only("as at 31 October 17 there were twelve").period.end) == "2017-10-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "count"),
+    [
+        ("it was 40 six months earlier", "n_before", 6),
+        ("it was 40 in the corresponding quarter of the previous year", "quarter_last_year", 0),
+        ("it was 40 in the same quarter of 2015/16", "quarter_last_year", 2015),
+        ("it was 40 at the same stage last year", "same_period", 0),
+        ("at the end of the quarter 31 were open", "this_quarter", 0),
+        ("in the quarter 31 were open", "this_quarter", 0),
+        ("there were 31 in the year to date", "year_to_date", 0),
+        ("in the final quarter of the year 31 left", "quarter", 4),
+        ("in the second half of the year 31 left", "part", 6),
+        ("the lowest figure since 2009", "record", 0),
+        ("over the past three financial years", "last_n", 3),
+        ("in the coming quarter", "next_n", 1),
+    ],
+)
+def test_times_counted_from_the_paper(text: str, code: str, count: int) -> None:
+    span = only(text)
+    assert (span.code, span.count, span.period) == (code, count, None)
+
+
+@pytest.mark.parametrize("text", ["finished two weeks earlier than planned", "known in the 3 months before", "it may rise"])
+def test_what_only_looks_like_a_time_counted_back(text: str) -> None:
+    assert find_periods(text) == []
+
+
+def test_later_counts_from_the_time_before_it() -> None:
+    [_, later] = find_periods("It was 50 in March 2015 and 62 two years later.")
+    assert str(later.period.end) == "2017-03-31"
+
+
+def test_a_year_alone_takes_the_day_of_the_date_before_it() -> None:
+    assert [str(p.period.end) for p in find_periods("on 30 June 2015 and 2016 there were 4 and 6")] == [
+        "2015-06-30",
+        "2016-06-30",
+    ]
+
+
+def test_since_what_began_then() -> None:
+    span = only("Since the service opened in May 2014 it has seen 80 families.")
+    assert (span.since, str(span.period.start)) == (True, "2014-05-01")
+
+
+def test_ordinals_that_leave_out_the_quarter() -> None:
+    spans = find_periods("It was 71% in the first quarter, 75% in the second and 80% in the fourth.")
+    assert [(s.code, s.count) for s in spans] == [("quarter", 1), ("quarter", 2), ("quarter", 4)]

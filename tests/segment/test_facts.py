@@ -128,3 +128,23 @@ def test_nothing_is_guessed() -> None:
         "Notes\n\nChildren in Kent and in Essex and in Devon were asked what they thought about their schools."
     ).facts
     assert (facts.area, facts.board, facts.published, facts.period_start) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("heading", "quarter", "first"),
+    [
+        ("Children's Services Performance Report: Quarter 3 2015/16", dt.date(2015, 12, 31), dt.date(2015, 4, 1)),
+        ("Children's Services Performance Report: January to March 2016", dt.date(2016, 3, 31), dt.date(2015, 4, 1)),
+        ("Children's Services Performance Report 2015/16", None, dt.date(2015, 4, 1)),
+    ],
+)
+def test_the_quarter_that_a_cover_names(heading: str, quarter: dt.date | None, first: dt.date) -> None:
+    text = (
+        f"Essex County Council\n\n{heading}\n\nReport to Cabinet\n\n1. This performance report covers children's social care.\n"
+    )
+    facts = from_text(text).facts
+    assert (facts.document_type in ("performance_report", "committee_paper"), facts.quarter_end, facts.period_start) == (
+        True,
+        quarter,
+        first,
+    )
