@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 
 from extractor.grammar.periods import calendar_year, find_periods, quarter_period, year_period
 from extractor.model import Block, BlockKind, ClaimMention, Document, Period, PeriodKind, PeriodMention
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.naming import Named
-from extractor.resolve.periods import Anchors, change_periods, inspection_end, year_before
+from extractor.resolve.periods import Anchors, change_periods, inspection_end, spoken_of, year_before
 from extractor.text import sentences
 
 _EARLIER = re.compile(r"\b(?:from|compare[ds]?\s+(?:to|with)|than|against|up\s+on|down\s+on)\b[^.;]*$", re.IGNORECASE)
@@ -101,12 +102,14 @@ class Dater:
         return change_periods(end, None, stock=stock)[1]
 
     def _of_annual_report(self, index: int) -> Period | None:
-        """What an annual report states of its own area without a time is of its reporting year: flows, ends of a change."""
+        """What an annual report states of its own area without a time is of its reporting year: certainly flows and the ends of a
+        change, and most of what else it counts."""
         mention, facts = self._mentions[index], self._document.facts
         paired = any(role in ("from", "to") for role, _ in mention.links)
         flow = self._is_flow(index)
         own = mention.area in (None, facts.area) and mention.role == "actual" and mention.cell is None
-        return self._anchors.reporting if facts.document_type == "annual_report" and own and (paired or flow) else None
+        year = self._anchors.reporting if facts.document_type == "annual_report" and own else None
+        return year if year is None or paired or flow else replace(year, certain=False)
 
     def _change(self, index: int, stock: bool) -> Dates:
         mention = self._mentions[index]
@@ -381,7 +384,7 @@ class Dater:
 
     def _stated(self, text: str, mention: ClaimMention) -> Period | None:
         """The last period of a text: the beginning of its span for the older of two numbers, else its end."""
-        by_sentence = [find_periods(text[start:end]) for start, end in sentences(text)]
+        by_sentence = [spoken_of(text[start:end]) for start, end in sentences(text)]
         found = next((periods for periods in reversed(by_sentence) if periods), None)
         if not found:
             return None
