@@ -8,11 +8,12 @@ from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 
+from extractor.grammar.compared import spoken_of
 from extractor.grammar.periods import calendar_year, find_periods, quarter_period, year_period
 from extractor.model import Block, BlockKind, ClaimMention, Document, Period, PeriodKind, PeriodMention
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.naming import Named
-from extractor.resolve.periods import Anchors, change_periods, inspection_end, spoken_of, year_before
+from extractor.resolve.periods import Anchors, change_periods, inspection_end, year_before
 from extractor.text import sentences
 
 _EARLIER = re.compile(r"\b(?:from|compare[ds]?\s+(?:to|with)|than|against|up\s+on|down\s+on)\b[^.;]*$", re.IGNORECASE)
@@ -50,6 +51,15 @@ class Dater:
         when = self._own(index)
         if when is None and (mention.when is None or mention.when.code != "inspection"):
             when = self._context_period(index) or self._of_annual_report(index)
+            year = self._anchors.reporting
+            if (
+                when is not None
+                and year is not None
+                and when.kind is PeriodKind.AS_AT
+                and when.end == year.end
+                and self._is_flow(index)
+            ):
+                when = self._of_annual_report(index) or when  # "there were 512 on 31 March; 90 came into care": in the year
         return (when.as_instant() if when is not None and stock else when), None
 
     def _own(self, index: int) -> Period | None:
@@ -71,7 +81,7 @@ class Dater:
             return self._anchors.now() if stock else Period(PeriodKind.SPAN, when.start, self._anchors.today, mention.when.text)
         if when is not None and mention.when.first is not None and not stock:
             first = self._anchors.resolve(mention.when.first)
-            return Period(PeriodKind.SPAN, first.start, when.end, mention.when.text) if first is not None else when
+            return _span(first, when, mention.when.text) if first is not None else when
         return when
 
     def _up_from(self, index: int) -> Period | None:
@@ -335,7 +345,7 @@ class Dater:
         paired = any(role in ("from", "to") for role, _ in mention.links)
         for start, end in reversed([s for s in block.sentences if s[1] <= mention.sentence[0]]):
             found = self._stated(self._document.text[start:end], mention)
-            if found and found.end not in self._begins_later(index):
+            if found and found.end not in self._begins_later(index) and self._goes_on(found, index):
                 return found
         if (mention.anaphoric or mention.area not in (None, self._document.facts.area)) and (before := self._before(index)):
             return before
@@ -343,13 +353,23 @@ class Dater:
             if found := self._stated(text, mention):
                 return found
         own = mention.area in (None, self._document.facts.area)
-        now = (self._of_annual_report(index) or self._anchors.now()) if mention.present and own and not paired else None
+        happens = self._of_annual_report(index) if self._is_flow(index) else None
+        now = (happens or self._anchors.now()) if mention.present and own and not paired else None
         if now is not None and not mention.anaphoric:
             return now
         for text in self._headings(block):
             if found := self._stated(text, mention):
                 return found
         return now
+
+    def _goes_on(self, period: Period, index: int) -> bool:
+        """Whether the time of the sentence before is that of the next: in an annual report one sentence looks back, to a quarter,
+        or ahead, and the next one is of the year again, unless it points to the one before."""
+        year = self._anchors.reporting
+        if self._mentions[index].anaphoric or year is None or self._document.facts.document_type != "annual_report":
+            return True
+        passing = period.kind is PeriodKind.QUARTER or (period.kind is PeriodKind.AS_AT and self._is_flow(index))
+        return not passing and year.start <= period.end <= year.end
 
     def _begins_later(self, index: int) -> set[dt.date]:
         """The times with which the number itself is compared: "132, up from 77 in 2012/13" is not of 2012/13."""
@@ -403,7 +423,7 @@ class Dater:
                 return begin
             end = self._anchors.resolve(last)
             if not any(role == "from" for role, _ in mention.links) and begin and end:
-                return Period(PeriodKind.SPAN, begin.start, end.end, last.text)
+                return _span(begin, end, last.text)
         return self._anchors.resolve(last)
 
     def _table_period(self, mention: ClaimMention) -> Period | None:
@@ -422,3 +442,9 @@ class Dater:
         ):
             return self._anchors.now()
         return None
+
+
+def _span(first: Period, last: Period, label: str) -> Period:
+    """From the one to the other; "April to December 2021" begins in the April before."""
+    begin = first if first.start <= last.end else year_before(first)
+    return Period(PeriodKind.SPAN, begin.start, last.end, label)

@@ -15,12 +15,6 @@ _INSPECTION = re.compile(
     r"|\b(?:between|from|on)\s+(?P<letter>\d.{8,50}?\d{4}(?:\s+(?:and|to|–|-)\s+\d.{4,20}?\d{4})?),?\s[^.]{0,200}?\b(?:inspection|inspected|visit|visited)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_COMPARED = re.compile(
-    r"\b(?:compar(?:ed|es|ing)\s+(?:to|with|against)|in\s+(?:contrast|comparison)\s+(?:to|with)|than|against|versus|vs\.?"
-    r"|(?:up|down|rise|increase|growth|fall|drop|decrease|reduction|decline|change|improvement)\s+(?:of\s+[^\s,;]+\s+(?:per\s+cent\s+)?)?on)"
-    r"\b[^.;:()]*$|\bfrom\s+(?:(?!\bto\b)[^.;:()])*?\d(?:(?!\bto\b)[^.;:()])*$",
-    re.IGNORECASE,
-)
 _HEAD = 4_000  # characters in which an inspection report says when the inspection was
 
 
@@ -183,21 +177,6 @@ class Anchors:
         if mention.first is not None:
             return self.resolve(mention.first)
         return self.resolve(mention)
-
-
-def spoken_of(text: str) -> list[PeriodMention]:
-    """The periods of a sentence that its own numbers are of, without those that it only compares with: what follows "compared
-    with 30 in 2012/13" is not of 2012/13."""
-    return [period for period in find_periods(text) if not _is_compared(text, period)]
-
-
-def _is_compared(text: str, period: PeriodMention) -> bool:
-    before = text[: period.start]
-    opening, closing = before.rfind("("), text.find(")", period.end)
-    if opening >= 0 and ")" not in before[opening:] and closing >= 0:
-        aside = before[opening:] + text[period.end : closing]
-        return bool(re.search(r"\d", aside))  # "(2012/13: 25.9)"
-    return bool(_COMPARED.search(before))
 
 
 def change_periods(when: Period | None, since: Period | None, *, stock: bool) -> tuple[Period | None, Period | None]:
