@@ -10,10 +10,11 @@ from functools import cached_property
 
 from extractor.grammar.compared import spoken_of
 from extractor.grammar.periods import calendar_year, find_periods, quarter_period, year_period
-from extractor.model import Block, BlockKind, ClaimMention, Document, Period, PeriodKind, PeriodMention
+from extractor.model import ClaimMention, Document, Period, PeriodKind, PeriodMention
+from extractor.resolve.around import headings, lead_ins
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.naming import Named
-from extractor.resolve.periods import Anchors, change_periods, inspection_end, year_before
+from extractor.resolve.periods import Anchors, change_periods, inspection_end, span_of, year_before
 from extractor.text import sentences
 
 _EARLIER = re.compile(r"\b(?:from|compare[ds]?\s+(?:to|with)|than|against|up\s+on|down\s+on)\b[^.;]*$", re.IGNORECASE)
@@ -81,7 +82,7 @@ class Dater:
             return self._anchors.now() if stock else Period(PeriodKind.SPAN, when.start, self._anchors.today, mention.when.text)
         if when is not None and mention.when.first is not None and not stock:
             first = self._anchors.resolve(mention.when.first)
-            return _span(first, when, mention.when.text) if first is not None else when
+            return span_of(first, when, mention.when.text) if first is not None else when
         return when
 
     def _up_from(self, index: int) -> Period | None:
@@ -273,7 +274,7 @@ class Dater:
             return self._periods[mention.like]
         if mention.cell is None:
             block = self._blocks[mention.block]
-            for text in [*self._lead_ins(block), *self._headings(block)]:
+            for text in [*lead_ins(block, self._blocks), *headings(block)]:
                 spans = [p for p in find_periods(text) if p.first is not None or p.code == "last_n"]
                 if spans and spans[-1].first is not None:
                     begin, end = self._anchors.first(spans[-1]), self._anchors.resolve(spans[-1])
@@ -349,7 +350,7 @@ class Dater:
                 return found
         if (mention.anaphoric or mention.area not in (None, self._document.facts.area)) and (before := self._before(index)):
             return before
-        for text in self._lead_ins(block):
+        for text in lead_ins(block, self._blocks):
             if found := self._stated(text, mention):
                 return found
         own = mention.area in (None, self._document.facts.area)
@@ -357,7 +358,7 @@ class Dater:
         now = (happens or self._anchors.now()) if mention.present and own and not paired else None
         if now is not None and not mention.anaphoric:
             return now
-        for text in self._headings(block):
+        for text in headings(block):
             if found := self._stated(text, mention):
                 return found
         return now
@@ -380,28 +381,6 @@ class Dater:
                 ends.add(later.when.period.end)
         return ends
 
-    def _lead_ins(self, block: Block) -> list[str]:
-        """The lead-in of a list item with the paragraphs that it continues, nearest first."""
-        texts = []
-        lead = block.lead_in
-        for _ in range(3):
-            if lead is None or lead not in self._blocks:
-                break
-            texts.append(self._blocks[lead].text)
-            lead = self._blocks[lead].lead_in if self._blocks[lead].lead_in is not None else lead - 1
-            if lead in self._blocks and self._blocks[lead].section != block.section:
-                break
-        if block.kind is BlockKind.LIST_ITEM:
-            before = [self._blocks[o] for o in range(max(0, block.ordinal - 20), block.ordinal) if o in self._blocks]
-            texts += [
-                b.text for b in reversed(before) if b.kind is BlockKind.PARAGRAPH and b.number and b.section == block.section
-            ][:1]
-        return texts
-
-    def _headings(self, block: Block) -> list[str]:
-        """The two headings above a block, nearest first."""
-        return list(reversed(block.section[-2:]))
-
     def _stated(self, text: str, mention: ClaimMention) -> Period | None:
         """The last period of a text: the beginning of its span for the older of two numbers, else its end."""
         by_sentence = [spoken_of(text[start:end]) for start, end in sentences(text)]
@@ -423,7 +402,7 @@ class Dater:
                 return begin
             end = self._anchors.resolve(last)
             if not any(role == "from" for role, _ in mention.links) and begin and end:
-                return _span(begin, end, last.text)
+                return span_of(begin, end, last.text)
         return self._anchors.resolve(last)
 
     def _table_period(self, mention: ClaimMention) -> Period | None:
@@ -442,9 +421,3 @@ class Dater:
         ):
             return self._anchors.now()
         return None
-
-
-def _span(first: Period, last: Period, label: str) -> Period:
-    """From the one to the other; "April to December 2021" begins in the April before."""
-    begin = first if first.start <= last.end else year_before(first)
-    return Period(PeriodKind.SPAN, begin.start, last.end, label)
