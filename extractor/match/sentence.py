@@ -18,7 +18,7 @@ from extractor.patterns import Patterns
 # A sentence without any of these holds no quantity: most sentences are passed over by this test alone.
 MAY_COUNT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
-    r"|ninety|hundreds?|thousands?|half|halves|third|thirds|quarter|quarters|fifths?|twice|doubl\w+|trebl\w+|tripl\w+|halv\w+)\b",
+    r"|ninety|hundreds?|thousands?|dozen|half|halves|third|thirds|quarter|quarters|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twice|doubl\w+|trebl\w+|tripl\w+|halv\w+)\b",
     re.IGNORECASE,
 )
 
