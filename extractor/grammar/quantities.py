@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from extractor.grammar import shapes
 from extractor.grammar.ages import AgeSpan, find_ages, free
-from extractor.grammar.blocks import NO_QUANTITY, STRATUM
+from extractor.grammar.blocks import FOOTNOTE, NO_QUANTITY, STRATUM
 from extractor.grammar.lexicon import Lexicon
 from extractor.grammar.numbers import DIGITS, FRACTIONS, number, places, plain
 from extractor.model import Quantity
@@ -124,6 +124,8 @@ class QuantityScanner:
         self._take(text, busy, found, shapes.PERCENT_RANGE, "percent_range", self._percent_range)
         self._take(text, busy, found, shapes.PERCENT, "percent", self._percent)
         self._take(text, busy, found, shapes.SLASHED, "range", self._slashed)
+        if mark := FOOTNOTE.match(text):
+            busy.append(mark.span("n"))
         for pattern in NO_QUANTITY:
             busy += [m.span() for m in pattern.finditer(text)]  # "LAC(2004)27" is a reference, whatever the year in it
         for pattern, form, make in (

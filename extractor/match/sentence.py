@@ -95,6 +95,7 @@ class SentenceReader:
             return None
         areas = self.areas.find(text)
         cuts = [self._cut(text, a, b, periods) for a, b in itertools.pairwise(quantities)]
+        cuts = [(_outside(left, areas), _outside(right, areas)) for left, right in cuts]
         starts = [0, *(right for _, right in cuts)]
         ends = [*(left for left, _ in cuts), len(text)]
         for index in reversed(range(len(quantities) - 1)):  # "137 out of 398 (34%) children live outside": the bracket first
@@ -158,6 +159,11 @@ class SentenceReader:
             return one.end + ending.start(), one.end + ending.start()
         # nothing parts them: what stands between belongs to both
         return other.hedge, one.end
+
+
+def _outside(at: int, areas: list[AreaSpan]) -> int:
+    """The place, or where the area begins within which it lies: "and" in the name of a region joins nothing."""
+    return next((area.start for area in areas if area.start < at < area.end), at)
 
 
 def area_finder(patterns: Patterns) -> AreaFinder:

@@ -55,6 +55,7 @@ _OF_AUTHORITIES = re.compile(
     r"^\s*of\s+(?:all\s+|other\s+|English\s+)?(?:[a-z]+-tier\s+)?(?:local\s+authorities|councils|LAs|LSCBs)\b"
 )
 _BRACKET = re.compile(r"\s*\(\s*")
+_AVERAGE_BRACKET = re.compile(r"\s*(?:average|rate|figure|mean|level|total|as\s+a\s+whole)?\s*\(\s*", re.IGNORECASE)
 _RESTATES_CHANGE = re.compile(r"(?:\s+[a-z][a-z-]*){0,3}(?:,?\s+or\s+(?:by\s+)?|\s*\(\s*(?:or\s+)?)", re.IGNORECASE)
 _BESIDE = re.compile(
     r"\s*(?:(?:average|rate|figure|level|percentage|proportion|total|of|was|is|at|were|where|stood|had|the|an?|for)\s+){0,4}",
@@ -235,7 +236,7 @@ class StatementReader:
         outside = [
             a
             for a in reading.areas
-            if _BRACKET.fullmatch(reading.text[a.end : span.hedge])
+            if _AVERAGE_BRACKET.fullmatch(reading.text[a.end : span.hedge])
             and (index > 0 or not _COMPARED_WITH.search(reading.text[: a.start]))
         ]
         beside = (

@@ -123,6 +123,7 @@ def test_ranges_have_ends_and_no_value(text: str, low: int, high: int, unit: str
         "The 18-25 section of the service moves to adult care.",
         "Operation Kestrel 3, Project 9 and bus Route 12 are named in minute 7.1 (item 6).",
         "Residents under 16 came.",
+        "The duty is set out in the guidance (7).",
     ],
 )
 def test_not_a_quantity(text: str) -> None:
