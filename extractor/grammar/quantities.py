@@ -94,6 +94,14 @@ _GIVEN_AS = re.compile(
 _OF_POSTS = re.compile(
     rf"^\s+(?:out\s+)?of\s+(?:the\s+|its\s+|our\s+|their\s+|an?\s+)?(?:\w+\s+)?{DIGITS}\s+(?:fte|wte)\b", re.IGNORECASE
 )
+# "improved by 6 points to 71%": points are those of the per cent beside them
+_POINTS = re.compile(
+    r"^\s+points?(?=\s*[.,;)]|\s+(?:to|from|on|in|over|up|down|above|below|higher|lower|more|less|worse|better|since|short)\b)"
+)
+_CENT = re.compile(r"\d\s?(?:%|per\s?cent)|\bper\s?centage\b")
+_WENT = re.compile(
+    r"\b(?:back|went|goes|gone|going|come|came|crept|edged|moved|climbed|shot|jumped)\s+up\s+to\s+$", re.IGNORECASE
+)
 _SHARED = ("rate", "percent", "percentage_points")
 _TO_SHARE = re.compile(r"\s+to\s+", re.IGNORECASE)
 _COMPARABLE = (Decimal("0.4"), Decimal("2.5"))
@@ -183,7 +191,7 @@ class QuantityScanner:
         for kind, pattern in self._lexicon.hedges.items():
             m = pattern.search(before)
             # "4.7% more than 6,750" compares; it does not hedge the second number
-            if m and not re.search(r"[\d%]\s*$", before[: m.start()]):
+            if m and not re.search(r"[\d%]\s*$", before[: m.start()]) and not _WENT.search(before[: m.end()]):
                 return replace(span, quantity=replace(span.quantity, qualifier=kind), hedge=offset + m.start())
         for kind, pattern in self._lexicon.tails.items():
             if pattern.match(after):
@@ -387,6 +395,8 @@ class QuantityScanner:
 
     def _with_unit(self, text: str, start: int, end: int) -> tuple[int, str, bool]:
         """End with the unit taken in, the unit, and whether it is a claim: a length of time only where it was measured."""
+        if (points := _POINTS.match(text[end:])) and _CENT.search(text):
+            return end + points.end(), "percentage_points", True
         unit = self._unit_behind(text, end)
         if unit is None:
             return end, "count", True

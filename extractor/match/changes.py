@@ -60,6 +60,11 @@ class ChangeReader:
         self._more_of = re.compile(
             r"^\s*(?:(?P<up>more)|(?P<down>fewer|less))\s+(?:[a-z-]+\s+){1,3}?than\s+(?:in\s+|at\s+)?", re.IGNORECASE
         )
+        # "14 more children were seen than in 2012"
+        self._more_children = re.compile(
+            r"^\s*(?:(?P<up>more)|(?P<down>fewer|less))\s+(?:[a-z-]+\s+){1,6}?than\s+(?:(?:in|at|on|during|for|it\s+was)\s+)?(?:the\s+)?",
+            re.IGNORECASE,
+        )
         # "1,250 more pupils in 2017 than in 2011": two times are compared
         self.between_times = re.compile(
             r"^\s*(?:(?P<up>more)|(?P<down>fewer|less))\s[^.;:()]*?\s(?:in|at|on)\s[^.;:()]{4,30}?\sthan\s+(?:in|at|on)\s",
@@ -84,6 +89,8 @@ class ChangeReader:
             return amount
         if unit == "count" and (nouned := self.between_times.match(right)):
             return _way(nouned)
+        if unit == "count" and (more := self._more_children.match(right)) and self._begins_at(reading, index, more):
+            return _way(more)
         if moved := _UP_ON.match(right) or self._above_a_time(reading, index):
             return _way(moved)
         if FROM.search(left) or TO.search(left):
@@ -101,6 +108,10 @@ class ChangeReader:
             return self._with_next(reading, index) if way is None else way
         comparison = self.comparison_behind.match(right) if unit == "count" else None
         return _way(comparison) if comparison and _THAN.match(right) and self._over_time(reading, index) else None
+
+    def _begins_at(self, reading: SentenceReading, index: int, match: re.Match[str]) -> bool:
+        """Whether a time stands right behind the match, which begins at the end of the number."""
+        return any(p.start == reading.quantities[index].end + match.end() for p in reading.periods)
 
     def _above_a_time(self, reading: SentenceReading, index: int) -> re.Match[str] | None:
         """ "17 below the position of a year ago"."""
@@ -130,7 +141,7 @@ class ChangeReader:
         if verb is not None and _ADVERBS.fullmatch(left[verb.end() :]):
             return _way(verb)
         nouned = self._more_of.match(right)
-        if nouned and any(p.start == reading.quantities[index].end + nouned.end() for p in reading.periods):
+        if nouned and self._begins_at(reading, index, nouned):
             return _way(nouned)
         comparison = self.comparison_behind.match(right)
         return _way(comparison) if comparison and self._over_time(reading, index) else None

@@ -10,6 +10,13 @@ from extractor.match.sentence import SentenceReading
 _NEXT_CLAUSE = re.compile(
     r",\s+(?:with|and|but|which|where)\b|\band\s+(?:an?|the)\s|\b(?:missed|met|exceeded|surpassed)\b|;|\.\s", re.IGNORECASE
 )
+# "fell short of target at 79%", "is above its target, at 81%": the figure, not the target
+_AT = re.compile(r",?\s+(?:at|with|on)\s+(?:just\s+|only\s+)?", re.IGNORECASE)
+_SHORT_OR_ABOVE = re.compile(
+    r"\b(?:short\s+of|below|above|under|over|on|off|behind|outside|inside|within|beyond|near|miss(?:ed|es|ing)|met|meets|meeting"
+    r"|exceed(?:s|ed|ing)|beat|beats|beating)\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:[a-z]+\s+)?$",
+    re.IGNORECASE,
+)
 _THE = re.compile(r"\b(?:the|its|our|their|an?)\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
 _WANTED = re.compile(
     r"\b(?:we|board|partnership|council|committee)\s+(?:now\s+)?wants?\s+(?:to\s+(?:see|reach|get\s+to)\s+)?$", re.IGNORECASE
@@ -75,4 +82,6 @@ class TargetReader:
     def _names_target(self, left: str) -> bool:
         """Whether a cue before the number speaks of it: not "none met its target, with the best at 82%"."""
         cues = list(self.named.finditer(left))
-        return bool(cues) and not _NEXT_CLAUSE.search(left[cues[-1].end() :])
+        if not cues or _NEXT_CLAUSE.search(left[cues[-1].end() :]):
+            return False
+        return not (_AT.fullmatch(left[cues[-1].end() :]) and _SHORT_OR_ABOVE.search(left[: cues[-1].start()]))

@@ -58,6 +58,8 @@ def test_percentages_carry_their_printed_precision(value: Decimal) -> None:
         ("More than two dozen parents came.", "two dozen", 24, "count", "over"),
         ("The rate was half that of 2012/13.", "half", Decimal("0.5"), "ratio", "exact"),
         ("Put per 10,000 under-18s, this was 38.2.", "38.2", Decimal("38.2"), "rate", "exact"),
+        ("The rate crept back up to 61.", "61", 61, "count", "exact"),
+        ("Up to 61 came.", "61", 61, "count", "at_most"),
         ("It has taken 900 days.", "900 days", 900, "days", "exact"),
         ("The number more than doubled.", "more than doubled", 2, "ratio", "over"),
         ("The number halved.", "halved", Decimal("0.5"), "ratio", "exact"),
@@ -135,6 +137,11 @@ def test_a_number_beside_a_rate_is_a_rate() -> None:
         (Decimal("36.1"), "rate"),
         (Decimal("40.2"), "rate"),
     ]
+
+
+def test_points_beside_per_cent_are_percentage_points() -> None:
+    assert [s.quantity.unit for s in scan("It improved by 6 points to 71%.")] == ["percentage_points", "percent"]
+    assert {s.quantity.unit for s in scan("It made 6 points in 71 words.")} == {"count"}
 
 
 def test_parts_of_posts_are_posts() -> None:

@@ -30,6 +30,8 @@ def test_verbs_that_end_in_up_tell_of_no_rise(text: str) -> None:
         ("Child protection plans were 27 down on the previous year.", "27", -27),
         ("The number of referrals was 19 below the figure for March 2014.", "19", -19),
         ("Attendance was 3.4 percentage points worse than in 2013/14.", "3.4 percentage points", 3.4),
+        ("There were 14 more children on a plan than a year earlier.", "14", 14),
+        ("There were 14 fewer enquiries than in 2013/14.", "14", -14),
         ("The waiting list was cut by a third.", "a third", -33.333),
         ("The workforce contracted by 2%.", "2%", -2),
         ("Enquiries dropped by more than a tenth.", "a tenth", -10),
@@ -45,6 +47,7 @@ def test_further_wordings_of_change(text: str, surface: str, value: float) -> No
         "Attendance was 3.4 percentage points better than in England.",
         "Attendance was 4 percentage points below the target for 2015/16.",
         "Caseloads went up to 12.",
+        "There were 14 more girls than boys in the group.",
     ],
 )
 def test_other_areas_and_targets_are_no_other_time(text: str) -> None:

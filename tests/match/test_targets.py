@@ -36,3 +36,8 @@ def test_targets_by_other_names(text: str, target: str) -> None:
 )
 def test_no_targets(text: str) -> None:
     assert {c.role for c in claims(text)} == {"actual"}
+
+
+def test_what_falls_short_of_a_target_is_none() -> None:
+    found = claims("Visits on time fell short of target at 79% (target 90%).")
+    assert [(c.surface, c.role) for c in found] == [("79%", "actual"), ("90%", "target")]
