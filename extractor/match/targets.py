@@ -21,6 +21,11 @@ _THE = re.compile(r"\b(?:the|its|our|their|an?)\s+(?:[a-z]+\s+)?$", re.IGNORECAS
 _WANTED = re.compile(
     r"\b(?:we|board|partnership|council|committee)\s+(?:now\s+)?wants?\s+(?:to\s+(?:see|reach|get\s+to)\s+)?$", re.IGNORECASE
 )
+# "a threshold of 182 days", "the expectation is that 90%": the number stands right behind, unlike in "the threshold was met in 60%"
+_SET_AT = re.compile(
+    r"\b(?:threshold|expectation)\s+(?:(?:is|was|remains|stands|stood)\s+(?:that\s+|set\s+at\s+|at\s+)?|of\s+)(?:the\s+)?$",
+    re.IGNORECASE,
+)
 # "90% of visits should be made on time"; what people think should be is no target
 _SHOULD = re.compile(
     r"^\s+(?:of\s+)?(?:(?!(?:who|that|which|said|say|felt|feel|agreed?|think|thought|believed?|wanted|told|when|how|what)\b)[\w’'-]+\s+){0,6}should\s+(?:be|have|take|receive|start)\b",
@@ -63,7 +68,7 @@ class TargetReader:
             self._names_target(left[-80:])
             or bool(self._target_behind.match(right))
             or self._is_aimed_for(reading, index)
-            or bool(_WANTED.search(left))
+            or bool(_WANTED.search(left) or _SET_AT.search(left))
             or (reading.quantities[index].quantity.unit == "percent" and bool(_SHOULD.match(right)))
             or bool(self.named.search(right[:24]) and "sought" in right)
         )

@@ -15,6 +15,7 @@ from tests.match.test_claims import claims
         ("Visits on time reached 82%; the specification requires 92%.", "92%"),
         ("The mean was 19 cases, above the ceiling of 17.", "17"),
         ("Six adoptions were made against a profile of 14.", "14"),
+        ("The wait was 41 days on average, above the threshold of 35 days.", "35 days"),
         ("Moves stood at 11%, inside our tolerance of 12%.", "12%"),
         ("Visits on time reached 82%, where 95% of visits should be on time.", "95%"),
     ],
@@ -30,6 +31,7 @@ def test_targets_by_other_names(text: str, target: str) -> None:
     [
         "Visits on time reached 82%, well short of the 88% seen in England.",
         "The threshold for early help was met in 60% of cases.",
+        "The threshold was applied well in 60% of cases.",
         "Of all assessments, 61% of the standard ones were late.",
         "Of the carers, 80% of those who said that it should be longer were heard.",
     ],
