@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from extractor.grammar.compared import is_compared
 from extractor.grammar.lexicon import Lexicon
 from extractor.match.changes import ChangeReader
 from extractor.match.drafts import Draft
@@ -44,6 +45,7 @@ _TO_THE_OTHER = re.compile(
     re.IGNORECASE,
 )
 _TURN = re.compile(r"\b(?:therefore|because|although|however|so\s+that)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r",\s+(?:which|and|but|so|giving|putting|taking|bringing|making|leaving)\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;:]|\b(?:where|which|when|who|but|because|although|however)\b", re.IGNORECASE)
 _SUBCLAUSE = re.compile(r",\s+(?:when|where|whose|because|although)\b", re.IGNORECASE)
 _OUR_OWN = re.compile(
@@ -178,11 +180,13 @@ class StatementReader:
         draft, zone, span = drafts[index], reading.zones[index], reading.quantities[index]
         both = draft.measure == "change" and self._changes_in.between_times.match(reading.text[span.end :])
         end = span.end + both.end() + 30 if both else zone.end + 1
-        right = [p for p in reading.periods if span.end <= p.start and p.end <= end]
+        right = [p for p in reading.periods if span.end <= p.start and p.end <= end and not _of_aside(reading, index, p)]
         left = [p for p in reading.periods if zone.start <= p.start and p.end <= span.hedge + 1]
         if draft.measure == "change":
             self._change_period(draft, left, right, reading)
             return
+        # "52 more than in the year before, which makes 410": the 410 are of this year
+        left = [p for p in left if not (_GOES_ON.search(reading.text[p.end : span.hedge]) and is_compared(reading.text, p))]
         outside = [p for p in reading.periods if _BRACKET.fullmatch(reading.text[p.end : span.hedge])]
         if right and not self._belongs_to_next(reading, index, right[0]):
             draft.when = right[0]
@@ -313,7 +317,7 @@ class StatementReader:
         """Numbers without a period of their own take the one that opens the sentence, else the only one it has."""
         first = reading.quantities[0]
         opening = [p for p in reading.periods if p.end <= first.hedge + 1]
-        rest = [p for p in reading.periods if p.start >= first.end]
+        rest = [p for p in reading.periods if p.start >= first.end and not is_compared(reading.text, p)]
         for index, draft in enumerate(drafts):
             if draft.when is not None or draft.since is not None:
                 continue
@@ -370,6 +374,14 @@ class StatementReader:
             of_paper=(draft.span.quantity.unit == "count" and self._is_of_paper(reading, index))
             or self._is_answer(reading, index),
         )
+
+
+def _of_aside(reading: SentenceReading, index: int, period: PeriodMention) -> bool:
+    """ "214 cases (198 in 2014/15)": the time in brackets is that of the other number there; "214 (30% in 2014/15)" restates."""
+    if "(" not in reading.text[reading.quantities[index].end : period.start] or index + 1 >= len(reading.quantities):
+        return False
+    one, other = reading.quantities[index], reading.quantities[index + 1]
+    return one.quantity.unit == other.quantity.unit and is_compared(reading.text, period)
 
 
 _A_DAY = re.compile(r"(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[A-Z]")  # "on 31 March" may say when, "on 2014/15" says since when

@@ -21,7 +21,7 @@ _THE = re.compile(r"\b(?:the|its|our|their|an?)\s+(?:[a-z]+\s+)?$", re.IGNORECAS
 _WANTED = re.compile(
     r"\b(?:we|board|partnership|council|committee)\s+(?:now\s+)?wants?\s+(?:to\s+(?:see|reach|get\s+to)\s+)?$", re.IGNORECASE
 )
-# "a threshold of 182 days", "the expectation is that 90%": the number stands right behind, unlike in "the threshold was met in 60%"
+# "a threshold of 182 days", "the expectation is that 90%": the number stands right behind
 _SET_AT = re.compile(
     r"\b(?:threshold|expectation)\s+(?:(?:is|was|remains|stands|stood)\s+(?:that\s+|set\s+at\s+|at\s+)?|of\s+)(?:the\s+)?$",
     re.IGNORECASE,

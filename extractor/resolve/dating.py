@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 
+from extractor.grammar.compared import spoken_of
 from extractor.grammar.periods import calendar_year, find_periods, quarter_period, year_period
-from extractor.model import Block, BlockKind, ClaimMention, Document, Period, PeriodKind, PeriodMention
+from extractor.model import ClaimMention, Document, Period, PeriodKind, PeriodMention
+from extractor.resolve.around import headings, lead_ins
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.naming import Named
-from extractor.resolve.periods import Anchors, change_periods, inspection_end, year_before
+from extractor.resolve.periods import Anchors, change_periods, inspection_end, span_of, year_before
 from extractor.text import sentences
 
 _EARLIER = re.compile(r"\b(?:from|compare[ds]?\s+(?:to|with)|than|against|up\s+on|down\s+on)\b[^.;]*$", re.IGNORECASE)
@@ -49,6 +52,15 @@ class Dater:
         when = self._own(index)
         if when is None and (mention.when is None or mention.when.code != "inspection"):
             when = self._context_period(index) or self._of_annual_report(index)
+            year = self._anchors.reporting
+            if (
+                when is not None
+                and year is not None
+                and when.kind is PeriodKind.AS_AT
+                and when.end == year.end
+                and self._is_flow(index)
+            ):
+                when = self._of_annual_report(index) or when  # "there were 512 on 31 March; 90 came into care": in the year
         return (when.as_instant() if when is not None and stock else when), None
 
     def _own(self, index: int) -> Period | None:
@@ -70,7 +82,7 @@ class Dater:
             return self._anchors.now() if stock else Period(PeriodKind.SPAN, when.start, self._anchors.today, mention.when.text)
         if when is not None and mention.when.first is not None and not stock:
             first = self._anchors.resolve(mention.when.first)
-            return Period(PeriodKind.SPAN, first.start, when.end, mention.when.text) if first is not None else when
+            return span_of(first, when, mention.when.text) if first is not None else when
         return when
 
     def _up_from(self, index: int) -> Period | None:
@@ -101,12 +113,14 @@ class Dater:
         return change_periods(end, None, stock=stock)[1]
 
     def _of_annual_report(self, index: int) -> Period | None:
-        """What an annual report states of its own area without a time is of its reporting year: flows, ends of a change."""
+        """What an annual report states of its own area without a time is of its reporting year: certainly flows and the ends of a
+        change, and most of what else it counts."""
         mention, facts = self._mentions[index], self._document.facts
         paired = any(role in ("from", "to") for role, _ in mention.links)
         flow = self._is_flow(index)
         own = mention.area in (None, facts.area) and mention.role == "actual" and mention.cell is None
-        return self._anchors.reporting if facts.document_type == "annual_report" and own and (paired or flow) else None
+        year = self._anchors.reporting if facts.document_type == "annual_report" and own else None
+        return year if year is None or paired or flow else replace(year, certain=False)
 
     def _change(self, index: int, stock: bool) -> Dates:
         mention = self._mentions[index]
@@ -260,7 +274,7 @@ class Dater:
             return self._periods[mention.like]
         if mention.cell is None:
             block = self._blocks[mention.block]
-            for text in [*self._lead_ins(block), *self._headings(block)]:
+            for text in [*lead_ins(block, self._blocks), *headings(block)]:
                 spans = [p for p in find_periods(text) if p.first is not None or p.code == "last_n"]
                 if spans and spans[-1].first is not None:
                     begin, end = self._anchors.first(spans[-1]), self._anchors.resolve(spans[-1])
@@ -332,21 +346,31 @@ class Dater:
         paired = any(role in ("from", "to") for role, _ in mention.links)
         for start, end in reversed([s for s in block.sentences if s[1] <= mention.sentence[0]]):
             found = self._stated(self._document.text[start:end], mention)
-            if found and found.end not in self._begins_later(index):
+            if found and found.end not in self._begins_later(index) and self._goes_on(found, index):
                 return found
         if (mention.anaphoric or mention.area not in (None, self._document.facts.area)) and (before := self._before(index)):
             return before
-        for text in self._lead_ins(block):
+        for text in lead_ins(block, self._blocks):
             if found := self._stated(text, mention):
                 return found
         own = mention.area in (None, self._document.facts.area)
-        now = (self._of_annual_report(index) or self._anchors.now()) if mention.present and own and not paired else None
+        happens = self._of_annual_report(index) if self._is_flow(index) else None
+        now = (happens or self._anchors.now()) if mention.present and own and not paired else None
         if now is not None and not mention.anaphoric:
             return now
-        for text in self._headings(block):
+        for text in headings(block):
             if found := self._stated(text, mention):
                 return found
         return now
+
+    def _goes_on(self, period: Period, index: int) -> bool:
+        """Whether the time of the sentence before is that of the next: in an annual report one sentence looks back, to a quarter,
+        or ahead, and the next one is of the year again, unless it points to the one before."""
+        year = self._anchors.reporting
+        if self._mentions[index].anaphoric or year is None or self._document.facts.document_type != "annual_report":
+            return True
+        passing = period.kind is PeriodKind.QUARTER or (period.kind is PeriodKind.AS_AT and self._is_flow(index))
+        return not passing and year.start <= period.end <= year.end
 
     def _begins_later(self, index: int) -> set[dt.date]:
         """The times with which the number itself is compared: "132, up from 77 in 2012/13" is not of 2012/13."""
@@ -357,31 +381,9 @@ class Dater:
                 ends.add(later.when.period.end)
         return ends
 
-    def _lead_ins(self, block: Block) -> list[str]:
-        """The lead-in of a list item with the paragraphs that it continues, nearest first."""
-        texts = []
-        lead = block.lead_in
-        for _ in range(3):
-            if lead is None or lead not in self._blocks:
-                break
-            texts.append(self._blocks[lead].text)
-            lead = self._blocks[lead].lead_in if self._blocks[lead].lead_in is not None else lead - 1
-            if lead in self._blocks and self._blocks[lead].section != block.section:
-                break
-        if block.kind is BlockKind.LIST_ITEM:
-            before = [self._blocks[o] for o in range(max(0, block.ordinal - 20), block.ordinal) if o in self._blocks]
-            texts += [
-                b.text for b in reversed(before) if b.kind is BlockKind.PARAGRAPH and b.number and b.section == block.section
-            ][:1]
-        return texts
-
-    def _headings(self, block: Block) -> list[str]:
-        """The two headings above a block, nearest first."""
-        return list(reversed(block.section[-2:]))
-
     def _stated(self, text: str, mention: ClaimMention) -> Period | None:
         """The last period of a text: the beginning of its span for the older of two numbers, else its end."""
-        by_sentence = [find_periods(text[start:end]) for start, end in sentences(text)]
+        by_sentence = [spoken_of(text[start:end]) for start, end in sentences(text)]
         found = next((periods for periods in reversed(by_sentence) if periods), None)
         if not found:
             return None
@@ -400,7 +402,7 @@ class Dater:
                 return begin
             end = self._anchors.resolve(last)
             if not any(role == "from" for role, _ in mention.links) and begin and end:
-                return Period(PeriodKind.SPAN, begin.start, end.end, last.text)
+                return span_of(begin, end, last.text)
         return self._anchors.resolve(last)
 
     def _table_period(self, mention: ClaimMention) -> Period | None:

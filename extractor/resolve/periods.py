@@ -211,3 +211,9 @@ def inspection_end(document: Document) -> dt.date | None:
         return None
     dates = find_periods(said["head"] or f"between {said['letter']}")
     return next((found.period.end for found in dates if found.period is not None), None)
+
+
+def span_of(first: Period, last: Period, label: str) -> Period:
+    """From the one to the other; "April to December 2021" begins in the April before."""
+    begin = first if first.start <= last.end else year_before(first)
+    return Period(PeriodKind.SPAN, begin.start, last.end, label)

@@ -90,6 +90,50 @@ def test_what_an_annual_report_says_happens_is_of_its_year_and_what_stands_is_of
     assert stock.period.end == ANNUAL.published
 
 
+def ends(*paragraphs: str) -> list[str | None]:
+    return [str(claim.period.end) if claim.period else None for claim in claims(*paragraphs, facts=ANNUAL)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Schools led on 61 per cent of them.",
+        "The panel heard 214 cases (198 in 2014/15).",
+        "Courses drew 1,104 people, against 1,310 in 2014/15. One place in nine (11%) was not taken up.",
+        "There were 52 more referrals than in the preceding year, which puts the rate at 441 per 10,000.",
+        "Timeliness was 80 per cent in the first quarter. Practitioners completed 340 forms.",
+        "The Board will train 60 managers in 2016/17. Its partners gave £98,000.",
+    ],
+)
+def test_what_an_annual_report_counts_without_a_time_is_of_its_year(text: str) -> None:
+    """A sentence that looks back, ahead or at a quarter does not pass its time on; the last number is of the year again."""
+    assert ends(text)[-1 if "(198" not in text else 0] == "2016-03-31"
+
+
+def test_such_a_year_is_uncertain_and_that_of_a_flow_is_not() -> None:
+    unknown, flow = claims("Schools led on 61 per cent of them.", "We received 540 referrals.", facts=ANNUAL)
+    assert (unknown.period.certain, flow.period.certain) == (False, True)
+
+
+def test_elsewhere_a_number_without_a_time_has_none() -> None:
+    paper = DocumentFacts(document_type="committee_paper", area="Devon", published=dt.date(2016, 9, 1))
+    (claim,) = claims("Schools led on 61 per cent of them.", facts=paper)
+    assert claim.period is None
+
+
+def test_a_sentence_that_points_back_keeps_the_time() -> None:
+    assert ends("In 2013/14 there were 140 reviews. Of these, 31 were late.") == ["2014-03-31", "2014-03-31"]
+
+
+def test_an_aside_dates_its_own_number_alone() -> None:
+    assert ends("Repeat referrals came down to 22.1 per cent (2014/15: 25.9 per cent).") == ["2016-03-31", "2015-03-31"]
+
+
+def test_a_span_never_ends_before_it_begins() -> None:
+    (claim,) = claims("From April to December 2015 the panel considered 126 children.", facts=ANNUAL)
+    assert (str(claim.period.start), str(claim.period.end)) == ("2015-04-01", "2015-12-31")
+
+
 @pytest.mark.parametrize(
     ("text", "measure"),
     [
