@@ -21,7 +21,8 @@ class AgeSpan:
 _AGE = r"\d{1,2}"
 _DASH = r"\s?[-–—]\s?"
 _PEOPLE = (
-    r"(?:children|people|those|pupils|girls|boys|adults|youths?|persons?|males?|females?|victims|students|population|teenagers)"
+    r"(?:children|people|those|pupils|girls|boys|adults|youths?|persons?|males?|females?|victims|students|population|residents"
+    r"|teenagers)"
 )
 _AGE_WORDS = rf"(?:{_AGE}|{WORD})"
 _BAND = rf"(?:under\s+{_AGE}|{_AGE}(?:{_DASH}|\s+to\s+){_AGE}|{_AGE}\s?(?:\+|plus\b|(?:and|or)\s+(?:over|above|older)\b))"

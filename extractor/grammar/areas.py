@@ -15,6 +15,16 @@ _COMPASS_AREA = re.compile(
     re.IGNORECASE,
 )
 _PART_OF = re.compile(r"\b((?:North|South|Mid)(?:[\s-](?:East|West))?|East|West|Central)[\s-]$")
+_NAME = r"[A-Z][a-z’'-]+(?:[\s-](?:(?:and|&|on|upon|of|the)[\s-])?[A-Z][a-z’'-]+){0,2}"
+_WARD = re.compile(
+    rf"\b(?:[Ii]n|[Oo]f|[Ff]or|[Aa]cross|[Ww]ithin)\s+(?:the\s+)?(?P<n>(?!Child|Matern|P[ao]ediatric|Hospital|Labour|Postnatal|Mental|Mr|Ms|Dr){_NAME}"
+    r"\s+(?:[Ww]ard|[Pp]arish|[Ll]ocality|[Nn]eighbourhood|[Cc]onstituency))\b(?!\s+(?:[Cc]ouncil|[Tt]eam|[Mm]anager|[Ss]taff|[Bb]oard|[Rr]ound))"
+)
+_BESIDE_WARD = re.compile(
+    rf"\b[Ii]n\s+(?P<n>(?!(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    rf"|Spring|Summer|Autumn|Winter|Year|Quarter|Q\d)\b){_NAME})(?=\s*[.,;:)]|\s*$|\s+and\b)"
+)
+"""A place beside a ward ("12% in Hill ward and 9% in Marston"); on its own a capital behind "in" names anything."""
 _CAPITAL = re.compile(r"\s+[A-Z][a-z]+\b")
 _ORGANISATION = re.compile(
     r"^(?:['’]s)?\s+(?:Health|University|Hospitals?|NHS|Clinical|Safeguarding|College|School|Academy|Police|Youth|Road|Street|House"
@@ -68,7 +78,16 @@ class AreaFinder:
         for m in _COMPASS_AREA.finditer(text):
             if not any(span.start < m.end() and m.start() < span.end for span in found):
                 found.append(AreaSpan(m.start(), m.end(), _title(m["c"] or m["d"] or m["e"])))
+        self._add_wards(text, found)
         return sorted(found, key=lambda span: span.start)
+
+    def _add_wards(self, text: str, found: list[AreaSpan]) -> None:
+        """Adds wards, parishes and the like, which no list knows, under the name that is printed."""
+        if not (wards := list(_WARD.finditer(text))):
+            return
+        for m in (*wards, *_BESIDE_WARD.finditer(text)):
+            if not any(span.start < m.end("n") and m.start("n") < span.end for span in found):
+                found.append(AreaSpan(m.start("n"), m.end("n"), re.sub(r"\s+", " ", m["n"])))
 
     def label(self, text: str) -> str | None:
         """The area that a whole label names ("South", "Oxford city", "Stat Neighbour"), or None."""

@@ -19,8 +19,9 @@ NO_QUANTITY = tuple(
         r"\b\d+(?:/\d+){1,}(?!\s*(?:cases|children))",
         r"\b\d+(?:\.\d+){2,}\b",
         r"\b\d{7,}\b",
-        r"\[\d{1,2}\]|(?<=[a-z]\s)\(\d{1,2}\)(?=\s*\.|\s*$)",
+        r"\[\d{1,2}\]",
         r"\[\d{4}\][^.;]{0,60}?\d+",
+        r"\b(?:Operation|Project|Exercise)\s+(?:[A-Z][a-z]+\s+){1,2}\d{1,3}\b(?!\s*%|,\d)",  # "Operation Kestrel 3"
         r"\b[01]\s?\((?:or\s+)?(?:true|false|yes|no)\)",  # the values of a field of a return
         r"\b[Yy]ears?\s+\d{1,2}(?:\s?[-–]\s?|\s+(?:to|and|or)\s+)\d{1,2}\b(?!\s*%|\s+(?:children|young|pupils|of\s+age))",
         r"\b[A-Z]{2,6}\s+\d+[A-Z]?(?:\.\d+)*(?:\(\w+\))*(?:\s+(?:and|to|or)\s+\d+(?:\.\d+)*)*(?![\d%]|,\d|\s*%|\s+(?:children|young|people|famil|cases|pupils|staff|referrals))",
@@ -37,3 +38,6 @@ NO_QUANTITY = tuple(
 
 STRATUM = re.compile(r"\b\d{1,2}\s?(?:%|per\s?cent)\s+(?:of\s+)?(?:the\s+)?(?:most|least|more|less)\s+deprived", re.IGNORECASE)
 """A band of places ("the 10% most deprived"), no share of anything."""
+
+FOOTNOTE = re.compile(r"^[^(]*[a-z]\s(?P<n>\(\d{1,2}\))(?=\s*\.|\s*$)")
+"""A mark like "(3)" at the end of a sentence, the only bracket in it; behind another it is a second figure."""

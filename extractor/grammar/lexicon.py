@@ -41,6 +41,12 @@ class Lexicon:
         """The words of the keys as one expression."""
         return any_of(self.words(*keys))
 
+    def changing(self, *keys: str) -> str:
+        """The words of change of the keys as one expression; "up" is none in "made up" (the words of `change_not`)."""
+        apart = (word.rsplit(" ", 1) for word in self.words("change_not"))
+        guards = "".join(rf"(?!(?<=\b{re.escape(verb)}[\s-]){re.escape(last)}\b)" for verb, last in apart)
+        return guards + self.alternatives(*keys)
+
     def pattern(self, *keys: str, before: str = "", after: str = "", flags: int = re.IGNORECASE) -> re.Pattern[str]:
         """The words of the keys between two further expressions."""
         return re.compile(before + self.alternatives(*keys) + after, flags)
@@ -92,7 +98,7 @@ class Lexicon:
     @cached_property
     def moving(self) -> re.Pattern[str]:
         """Words before "A to B" that make it a beginning and an end, and no range."""
-        words = self.alternatives("change_up_noun", "change_down_noun", "change_noun", "change_up_verb", "change_down_verb")
+        words = self.changing("change_up_noun", "change_down_noun", "change_noun", "change_up_verb", "change_down_verb")
         return re.compile(rf"{words}|\bfrom\s+$|\b(?:ratio|went|gone|going|moved|changed|compared)\b", re.IGNORECASE)
 
     @cached_property

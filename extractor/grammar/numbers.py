@@ -11,12 +11,12 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _NTH = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth"
 UNITS = {word: value for value, word in enumerate(f"{_ONES} {_TEENS}".split())}
 TENS = {word: 10 * (i + 2) for i, word in enumerate(_TENS.split())}
-SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 
 _SMALL = "|".join(sorted([*UNITS, *TENS], key=len, reverse=True))
 WORD = rf"(?:(?:{'|'.join(TENS)})[- ](?:{'|'.join(w for w in UNITS if 0 < UNITS[w] < 10)})|{_SMALL})"
 """A number word below one hundred, as a regular expression without groups."""
-WORDS = rf"(?:(?:a|{WORD})\s(?:hundred|thousand|million)(?:\s(?:and\s)?{WORD})?|{WORD})"
+WORDS = rf"(?:(?:a|{WORD})\s(?:hundred|thousand|million)(?:\s(?:and\s)?{WORD})?|(?:half[\s-]a|a|{WORD})[\s-]dozen|{WORD})"
 """A number word of any size, as a regular expression without groups."""
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\s000)+\b(?!,)|\d+(?:\.\d+)?)"
 """Digits with thousands commas and decimals, as a regular expression without groups."""
@@ -54,6 +54,8 @@ def number(text: str) -> Decimal:
     folded = plain(text.strip())
     if re.fullmatch(DIGITS, folded):
         return Decimal(re.sub(r"[,\s]", "", folded))
+    if re.fullmatch(r"half[\s-]a[\s-]dozen", folded):
+        return Decimal(6)
     total, current = 0, 0
     for word in re.split(r"[\s-]+", folded):
         if word in UNITS:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractor.grammar import shapes
 from extractor.grammar.ages import AgeSpan, find_ages, free
-from extractor.grammar.blocks import NO_QUANTITY, STRATUM
+from extractor.grammar.blocks import FOOTNOTE, NO_QUANTITY, STRATUM
 from extractor.grammar.lexicon import Lexicon
-from extractor.grammar.numbers import DIGITS, FRACTIONS, WORD, WORDS, number, places, plain
+from extractor.grammar.numbers import DIGITS, FRACTIONS, number, places, plain
 from extractor.model import Quantity
 
 _SAYING = re.compile(
@@ -38,84 +39,6 @@ class QuantitySpan:
 
 Maker = Callable[[re.Match[str]], "tuple[int, int, Quantity | None] | None"]
 
-_N = rf"(?:{DIGITS}|{WORDS})"
-_DASH = r"\s?[-–—]\s?"
-
-_SCALE_WORD = r"(?:m|k|bn|million|thousand|billion)\b"
-_MONEY = re.compile(
-    rf"£\s?(?P<n>{DIGITS})(?:\s?(?P<s>{_SCALE_WORD}))?(?:\s?-\s?£?(?P<b>{DIGITS})(?:\s?(?P<t>{_SCALE_WORD}))?)?", re.IGNORECASE
-)
-_MONEY_BETWEEN = re.compile(
-    rf"(?<!gap )(?<!difference )\bbetween\s+£\s?(?P<n>{DIGITS})(?:\s?(?P<s>{_SCALE_WORD}))?"
-    rf"\s+and\s+£?(?P<b>{DIGITS})(?:\s?(?P<t>{_SCALE_WORD}))?",
-    re.IGNORECASE,
-)
-_MONEY_SCALE = {"m": 10**6, "million": 10**6, "k": 10**3, "thousand": 10**3, "bn": 10**9, "billion": 10**9}
-_RATE = re.compile(
-    rf"(?P<n>{DIGITS})(?P<noun>(?:\s+(?!per\b|for\b)(?:section\s+\d\d|s\d\d|[a-z’'-]+)){{0,8}}?)\s*(?:\(?per|for\s+every|in\s+every|/)\s?(?P<p>1,000|10,000|100,000|1\s000|10\s000|100\s000|1000|10000|100000|10k|100k)\b",
-    re.IGNORECASE,
-)
-_RATE_OF = re.compile(
-    r"\brates?\s+(?:of|was|is|at|stood\s+at|stands\s+at)\s+(?:(?:just|only|about|around|over|under)\s+)?(?P<n>\d{1,3}(?:\.\d+)?)(?![\d%]|,\d|\.\d|\s?%|\s+(?:per|in|times)\b)",
-    re.IGNORECASE,
-)
-_RATE_PER = re.compile(
-    rf"\b(?:rates?\s+)?per\s+(?P<p>1,000|10,000|100,000|10k)(?:\s+(?:children|population|young\s+people|aged\s+[\d–-]+)|\s*\([^()]{{1,30}}\))*,?\s+(?:(?:the|a|our)\s+(?:\w+\s+)?rate\s+)?"
-    rf"(?:is|was|stood\s+at|stands\s+at|of|at)\s+(?:(?:just|only|about|around|over|under)\s+)?(?P<n>{DIGITS})(?!%|\s?%)",
-    re.IGNORECASE,
-)
-_ONE_IN = re.compile(
-    rf"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{{1,2}})\s+(?:in|out\s+of)(?:\s+every)?\s+(?P<b>{WORD}|\d{{1,3}})\b(?!\s*%|,\d)",
-    re.IGNORECASE,
-)
-_PERCENT = re.compile(
-    rf"(?P<sign>[-−–]\s?(?=\d)|\+)?(?P<n>{DIGITS}|\b{WORDS})\s?(?:%|per\s?cent\b|percent\b)(?P<plus>\+)?(?!\s?points?)",
-    re.IGNORECASE,
-)
-_PERCENT_POINT = re.compile(rf"(?P<n>{DIGITS})\s?(?:%|per\s?cent|percent)\s?points?\b", re.IGNORECASE)
-_PERCENT_RANGE = re.compile(
-    rf"(?:\bbetween\s+)?(?P<a>{DIGITS})\s?%?\s?(?:-|–|—|\bto\b|\band\b)\s?(?P<b>{DIGITS})\s?%", re.IGNORECASE
-)
-_BETWEEN = re.compile(rf"\bbetween\s+(?P<a>{_N})\s+and\s+(?P<b>{_N})(?![\d%]|,\d|\.\d|\s?%)", re.IGNORECASE)
-_DASHED = re.compile(rf"(?<![\d.,/-])(?P<a>\d{{1,4}}(?:\.\d+)?){_DASH}(?P<b>\d{{1,4}}(?:\.\d+)?)(?![\d/%]|[.,]\d|-\d)")
-_TO_RANGE = re.compile(
-    rf"(?<![\d.,/-])(?P<a>{_N})\s+(?:to|or)\s+(?P<b>{_N})(?=[\s-]+(?:working\s+)?(?:days?|weeks?|months?|years?|hours?|cases|children\s+each|times)\b)",
-    re.IGNORECASE,
-)
-_BARE_RANGE = re.compile(
-    rf"(?<![\d.,/-])(?P<a>{_N})\s+(?:to|or)\s+(?P<b>{_N})(?=\s+[a-z]{{3,}})(?!\s+(?:per|percent|times|last|this|compared|over|during|since|between|nationally)\b)",
-    re.IGNORECASE,
-)
-_SLASHED = re.compile(r"(?<![\d/.])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/%])")
-_FRACTION = re.compile(
-    r"\b(?:(?P<n>a|one|two|three|four|five|six|seven|eight|nine)[\s-])?(?P<f>half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b",
-    re.IGNORECASE,
-)
-_MULTIPLE = re.compile(
-    r"\b(?P<h>more\s+than|over|almost|nearly|around|about|just\s+over)?\s*\b(?P<v>doubl(?:ed|ing|es|e\s+(?:the|that|what)|e(?=\s+(?:in|over|since|between)))|trebl(?:ed|ing|es)|tripl(?:ed|ing|es)|quadrupl(?:ed|ing|es)|halv(?:ed|ing|es)|(?:two|three|four|five|ten)fold)\b",
-    re.IGNORECASE,
-)
-_HALVES_COUNTED = re.compile(rf"\b{_N}[\s-]$", re.IGNORECASE)
-_TIMES = re.compile(
-    rf"\b(?P<n>{_N})\s+times\s+(?:higher|more|greater|as|the|that|lower|larger|likely)|\b(?P<t>twice)\s+(?:as|the|that|what)\b",
-    re.IGNORECASE,
-)
-_PLAIN = re.compile(
-    rf"(?<![\w.,£/*])(?P<sign>[-−](?=\d))?(?P<n>{DIGITS})\s?(?P<s>million|billion|m\b|k\b|thousand)?(?P<plus>\+)?(?![\w*]|[.,]\d)"
-)
-_WORDED = re.compile(rf"(?<![\w-])(?P<n>{WORDS})(?![\w]|-\w)", re.IGNORECASE)
-_OR_MORE = re.compile(
-    r"^\s*(?:(?:times|occasions|years|months|weeks|days|placements|episodes|moves|children)\s+)?(?:or|and)\s+(?:more|over|above|fewer|less|under)\b",
-    re.IGNORECASE,
-)
-_ONE_COUNTED = re.compile(
-    r"^\s+(?:is|was|has|had|were|are|lives?|lived|being|remains?|remained|became|child\b(?!\s+protection)|\()|^\s+of\s+(?:which|whom)\b|^\s*\(\d",
-    re.IGNORECASE,
-)
-_SIGN = re.compile(r"(?P<sign>[<>≤≥])\s?$")
-_SIGNS = {"<": "under", ">": "over", "≤": "at_most", "≥": "at_least"}
-_ONE_AFTER = re.compile(r"(?:\bof\s+wh(?:om|ich)|\(|,|;|\band|\bonly|\bfurther|^)\s*$", re.IGNORECASE)
-
 
 def exact(value: Decimal, unit: str, *, per: int | None = None, printed_places: int = 0) -> Quantity:
     """A quantity whose interval is what prints the same; a count is exact."""
@@ -125,7 +48,7 @@ def exact(value: Decimal, unit: str, *, per: int | None = None, printed_places: 
 
 def scaled(text: str, scale: str | None) -> tuple[Decimal, int]:
     """Value and printed places of "2.4" with the scale "m"."""
-    factor = _MONEY_SCALE.get((scale or "").lower(), 1)
+    factor = shapes.MONEY_SCALE.get((scale or "").lower(), 1)
     return number(text) * factor, places(text) - (len(str(factor)) - 1)
 
 
@@ -135,9 +58,17 @@ _NO_NOUN = re.compile(
 )
 
 
+def _of_posts(text: str, span: QuantitySpan) -> QuantitySpan:
+    """ "12.5 of the 80 FTE posts": parts of posts have their unit."""
+    if span.form == "number" and places(text[span.start : span.end]) and _OF_POSTS.match(text[span.end :]):
+        return replace(span, quantity=replace(span.quantity, unit="fte"))
+    return span
+
+
 def _units_shared(text: str, found: list[QuantitySpan]) -> list[QuantitySpan]:
     """Numbers beside a rate or a share that count nothing themselves have its unit: "36.0 to 40.4 per 10,000", "the 60 for
     England", "from 27.4 to 31.2%". Beside a share only one with decimals, or right before "to 31%"."""
+    found = [_of_posts(text, span) for span in found]
     rates = [span for span in found if span.quantity.unit in _SHARED and span.quantity.value]
     if not rates:
         return found
@@ -160,6 +91,17 @@ def _units_shared(text: str, found: list[QuantitySpan]) -> list[QuantitySpan]:
 _GIVEN_AS = re.compile(
     r"\b(?:as|(?:threshold|benchmark|norm|figure)\s+(?:of|is|was))\s+$", re.IGNORECASE
 )  # "reported as 259 days"
+_OF_POSTS = re.compile(
+    rf"^\s+(?:out\s+)?of\s+(?:the\s+|its\s+|our\s+|their\s+|an?\s+)?(?:\w+\s+)?{DIGITS}\s+(?:fte|wte)\b", re.IGNORECASE
+)
+# "improved by 6 points to 71%": points are those of the per cent beside them
+_POINTS = re.compile(
+    r"^\s+points?(?=\s*[.,;)]|\s+(?:to|from|on|in|over|up|down|above|below|higher|lower|more|less|worse|better|since|short)\b)"
+)
+_CENT = re.compile(r"\d\s?(?:%|per\s?cent)|\bper\s?centage\b")
+_WENT = re.compile(
+    r"\b(?:back|went|goes|gone|going|come|came|crept|edged|moved|climbed|shot|jumped)\s+up\s+to\s+$", re.IGNORECASE
+)
 _SHARED = ("rate", "percent", "percentage_points")
 _TO_SHARE = re.compile(r"\s+to\s+", re.IGNORECASE)
 _COMPARABLE = (Decimal("0.4"), Decimal("2.5"))
@@ -184,28 +126,33 @@ class QuantityScanner:
             busy += [m.span() for m in block.finditer(text) if free(busy, *m.span())]
         busy += [m.span() for m in STRATUM.finditer(text)]
         found: list[QuantitySpan] = []
-        self._take(text, busy, found, _MONEY_BETWEEN, "money", self._money)
-        self._take(text, busy, found, _MONEY, "money", self._money)
-        self._take(text, busy, found, _PERCENT_POINT, "percent", self._points)
-        self._take(text, busy, found, _PERCENT_RANGE, "percent_range", self._percent_range)
-        self._take(text, busy, found, _PERCENT, "percent", self._percent)
-        self._take(text, busy, found, _SLASHED, "range", self._slashed)
+        self._take(text, busy, found, shapes.MONEY_BETWEEN, "money", self._money)
+        self._take(text, busy, found, shapes.MONEY, "money", self._money)
+        self._take(text, busy, found, shapes.PERCENT_POINT, "percent", self._points)
+        self._take(text, busy, found, shapes.PERCENT_RANGE, "percent_range", self._percent_range)
+        self._take(text, busy, found, shapes.PERCENT, "percent", self._percent)
+        self._take(text, busy, found, shapes.SLASHED, "range", self._slashed)
+        if mark := FOOTNOTE.match(text):
+            busy.append(mark.span("n"))
         for pattern in NO_QUANTITY:
             busy += [m.span() for m in pattern.finditer(text)]  # "LAC(2004)27" is a reference, whatever the year in it
         for pattern, form, make in (
-            (_RATE, "rate", self._rate),
-            (_RATE_PER, "rate", self._rate),
-            (_RATE_OF, "rate", self._rate_of),
-            (_ONE_IN, "one_in", self._one_in),
-            (_BETWEEN, "range", self._range),
-            (_TO_RANGE, "range", self._range),
-            (_BARE_RANGE, "range", self._bare_range),
-            (_DASHED, "range", self._range),
-            (_TIMES, "multiple", self._times),
-            (_MULTIPLE, "multiple", self._multiple),
-            (_FRACTION, "fraction", self._fraction),
-            (_PLAIN, "number", self._plain),
-            (_WORDED, "word", self._worded),
+            (shapes.RATE, "rate", self._rate),
+            (shapes.RATE_PER, "rate", self._rate),
+            (shapes.PER_THAT_IS, "rate", self._rate),
+            (shapes.RATE_OF, "rate", self._rate_of),
+            (shapes.ONE_IN, "one_in", self._one_in),
+            (shapes.ONE_OF_KIND_IN, "one_in", self._one_in),
+            (shapes.SPANNED, "range", self._spanned),
+            (shapes.BETWEEN, "range", self._range),
+            (shapes.TO_RANGE, "range", self._range),
+            (shapes.BARE_RANGE, "range", self._bare_range),
+            (shapes.DASHED, "range", self._range),
+            (shapes.TIMES, "multiple", self._times),
+            (shapes.MULTIPLE, "multiple", self._multiple),
+            (shapes.FRACTION, "fraction", self._fraction),
+            (shapes.PLAIN, "number", self._plain),
+            (shapes.WORDED, "word", self._worded),
         ):
             self._take(text, busy, found, pattern, form, make)
         found.sort(key=lambda span: span.start)
@@ -216,9 +163,9 @@ class QuantityScanner:
     ) -> None:
         for m in pattern.finditer(text):
             around: tuple[tuple[int, int], ...] = (m.span(),)
-            if pattern is _RATE_PER:
+            if pattern in (shapes.RATE_PER, shapes.PER_THAT_IS):
                 around = (m.span("n"),)  # an age may stand between the base of a rate and its number
-            elif pattern is _RATE and m["noun"]:
+            elif pattern is shapes.RATE and m["noun"]:
                 # what is counted may be called by a number: "131.8 section 47 enquiries per 10,000 children"
                 around = ((m.start(), m.start("noun")), (m.end("noun"), m.end()))
             if not all(free(busy, *span) for span in around):
@@ -238,13 +185,13 @@ class QuantityScanner:
             return span
         before, after = text[max(0, span.start - 40) : span.start], text[span.end :]
         offset = span.start - len(before)
-        if sign := _SIGN.search(before):  # "<5", as small counts are suppressed
-            kind = _SIGNS[sign["sign"]]
+        if sign := shapes.SIGN.search(before):  # "<5", as small counts are suppressed
+            kind = shapes.SIGNS[sign["sign"]]
             return replace(span, quantity=replace(span.quantity, qualifier=kind), hedge=offset + sign.start())
         for kind, pattern in self._lexicon.hedges.items():
             m = pattern.search(before)
             # "4.7% more than 6,750" compares; it does not hedge the second number
-            if m and not re.search(r"[\d%]\s*$", before[: m.start()]):
+            if m and not re.search(r"[\d%]\s*$", before[: m.start()]) and not _WENT.search(before[: m.end()]):
                 return replace(span, quantity=replace(span.quantity, qualifier=kind), hedge=offset + m.start())
         for kind, pattern in self._lexicon.tails.items():
             if pattern.match(after):
@@ -269,7 +216,7 @@ class QuantityScanner:
         named = m.group().lower().startswith("between")
         if re.search(r"\bto\b", joint) and re.search(r"\bfrom\s+$", m.string[: m.start()], re.IGNORECASE):
             return None  # from A to B: two figures
-        if ("and" in joint or "to" in joint) and not (named or (" to " in joint and "%" not in joint)):
+        if ("and" in joint or "to" in joint) and not (named or (" to " in joint and not re.search("%|cent", joint))):
             return None
         low, high = number(m["a"]), number(m["b"])
         return (m.start("a"), m.end(), Quantity(None, "percent", low, high)) if low < high else None
@@ -328,6 +275,16 @@ class QuantityScanner:
         end, unit, keep = self._with_unit(m.string, m.start("a"), m.end())
         return m.start("a"), end, (Quantity(None, unit, low, high) if keep else None)
 
+    def _spanned(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
+        """ "Anything from 9 to 34", "a span of 9 to 24": the words say that it is a range."""
+        low, high = number(m["a"]), number(m["b"])
+        if low >= high:
+            return None
+        if self._lexicon.ignored_unit.match(m.string[m.end() :]):
+            return m.start("a"), m.end(), None
+        end, unit, _ = self._with_unit(m.string, m.start("a"), m.end())
+        return m.start("a"), end, Quantity(None, unit, low, high)
+
     def _bare_range(self, m: re.Match[str]) -> tuple[int, int, Quantity | None] | None:
         """ "400 to 700 staff" is a range where nothing before it says that something changed or began."""
         clause = re.split(r"[.;:]\s", m.string[: m.start()])[-1]
@@ -347,13 +304,14 @@ class QuantityScanner:
             "trip": Decimal(3),
             "quad": Decimal(4),
             "halv": Decimal("0.5"),
+            "half": Decimal("0.5"),
             "twof": Decimal(2),
             "thre": Decimal(3),
             "four": Decimal(4),
             "five": Decimal(5),
             "tenf": Decimal(10),
         }
-        if m["v"].lower() == "halves" and _HALVES_COUNTED.search(m.string[: m.start("v")]):
+        if m["v"].lower() == "halves" and shapes.HALVES_COUNTED.search(m.string[: m.start("v")]):
             return None  # "two halves" are counted, nothing is halved
         value = stems[plain(m["v"][:4])]
         hedge = re.sub(r"\s+", " ", (m["h"] or "").lower())
@@ -377,9 +335,13 @@ class QuantityScanner:
             base != "half" or not re.match(r"\s+(?:of|had|the|were|have|are|was|as|all|a\b)|\s*[,.;)]|\s*$", m.string[m.end() :])
         ):
             return None
-        if m["n"] and m["n"].lower() in ("a", "one") and re.match(r"\s+(?:party|sector|child|time|year)\b", m.string[m.end() :]):
+        if (
+            m["n"]
+            and m["n"].lower() in ("a", "an", "one")
+            and re.match(r"\s+(?:party|sector|child|time|year)\b", m.string[m.end() :])
+        ):
             return None
-        count = 1 if (m["n"] or "a").lower() in ("a", "one") else int(number(m["n"]))
+        count = 1 if (m["n"] or "a").lower() in ("a", "an", "one") else int(number(m["n"]))
         value = (FRACTIONS[base] * count).quantize(Decimal("0.001")).normalize()
         value = Decimal(f"{value:f}")
         return m.start(), m.end(), Quantity(value, "percent", value, value)
@@ -403,20 +365,20 @@ class QuantityScanner:
         before, after = m.string[: m.start()], m.string[m.end() :]
         if self._unit_behind(m.string, m.end()):
             return bool(self._lexicon.measured.search(before))
-        return bool(_ONE_COUNTED.match(after) and _ONE_AFTER.search(before))
+        return bool(shapes.ONE_COUNTED.match(after) and shapes.ONE_AFTER.search(before))
 
     def _counted(
         self, m: re.Match[str], start: int, digits: str, scale: str | None, *, plus: bool
     ) -> tuple[int, int, Quantity | None] | None:
         value, shown = scaled(digits, scale)
-        if (tail := _OR_MORE.match(m.string[m.end() :])) and not plus:
+        if (tail := shapes.OR_MORE.match(m.string[m.end() :])) and not plus:
             return start, m.end() + tail.end(), None  # a threshold inside what is measured
         if re.search(r"\b(?:per|for\s+every|in\s+every)\s+$", m.string[:start], re.IGNORECASE):
             return start, m.end(), None  # the base of a rate
         if self._lexicon.ignored_unit.match(m.string[m.end() :]):
             return start, m.end(), None
         end, unit, keep = self._with_unit(m.string, start, m.end())
-        if not keep or (unit != "count" and not plus and _OR_MORE.match(m.string[end:])):
+        if not keep or (unit != "count" and not plus and shapes.OR_MORE.match(m.string[end:])):
             return start, end, None
         end = start + len(m.string[start:end].rstrip())
         quantity = exact(value, unit, printed_places=shown if scale else max(shown, 0))
@@ -433,6 +395,8 @@ class QuantityScanner:
 
     def _with_unit(self, text: str, start: int, end: int) -> tuple[int, str, bool]:
         """End with the unit taken in, the unit, and whether it is a claim: a length of time only where it was measured."""
+        if (points := _POINTS.match(text[end:])) and _CENT.search(text):
+            return end + points.end(), "percentage_points", True
         unit = self._unit_behind(text, end)
         if unit is None:
             return end, "count", True

@@ -23,6 +23,15 @@ _SUBJECT = re.compile(
 )
 _IS = re.compile(r"\b(?:is|was|were|at|been|(?:amount(?:s|ed)?|comes?|came)\s+to|equals?)\s+$", re.IGNORECASE)
 _THAN = re.compile(r"^\s*(?:more|fewer|less|higher|lower)\s+than\b", re.IGNORECASE)
+# "52 up on the spring", "3% down on last year": "up to 12" and "down to 12" say where it ends
+_UP_ON = re.compile(r"^\s+(?:(?P<up>up)|(?P<down>down))\s+(?:on|against|from|compared\s+(?:with|to))\b", re.IGNORECASE)
+# "17 below the position of a year ago": a time follows at once, and no target and no area
+_ABOVE_TIME = re.compile(
+    r"^\s+(?:(?P<up>above|higher\s+than|ahead\s+of)|(?P<down>below|lower\s+than))\s+(?:the\s+|its\s+|their\s+|our\s+|that\s+)?"
+    r"(?:(?:position|figure|number|total|level|count|one)\s+)?(?:(?:of|for|in|at|on|recorded|seen|reported)\s+){0,2}(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:and|or)\s+(?:by\s+)?", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:an?|the|this)\s+$", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"\s*(?:(?:by|a|further|another|slightly|significantly|only|just|at(?:\s+an?(?:\s+\w+)?\s+rate\s+of)?)\s+)*"
@@ -34,7 +43,7 @@ class ChangeReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         noun_up, noun_down = lexicon.alternatives("change_up_noun"), lexicon.alternatives("change_down_noun")
-        verb_up, verb_down = lexicon.alternatives("change_up_verb"), lexicon.alternatives("change_down_verb")
+        verb_up, verb_down = lexicon.changing("change_up_verb"), lexicon.changing("change_down_verb")
         self._nouns = re.compile(
             rf"(?P<up>{noun_up})|(?P<down>{noun_down})|(?P<any>{lexicon.alternatives('change_noun')})", re.IGNORECASE
         )
@@ -43,12 +52,18 @@ class ChangeReader:
         adjective = r"(?:[a-z]+\s+){0,2}?"
         self._noun_behind = re.compile(rf"^\s*(?:{adjective})(?:(?P<up>{noun_up})|(?P<down>{noun_down}))", re.IGNORECASE)
         self.comparison_behind = re.compile(
-            rf"^\s*(?:(?P<up>{lexicon.alternatives('comparison_up')})|(?P<down>{lexicon.alternatives('comparison_down')}))\s*(?:than\b|in\s|that\s|compared\b|on\b|\(|$|[.,;]|the\s)",
+            rf"^\s*(?:(?P<up>{lexicon.alternatives('comparison_up')})|(?P<down>{lexicon.alternatives('comparison_down')})"
+            rf"|{lexicon.alternatives('comparison_any')}(?=\s+than\b))\s*(?:than\b|in\s|that\s|compared\b|on\b|\(|$|[.,;]|the\s)",
             re.IGNORECASE,
         )
         # "4% fewer families than last year" and not "4% more girls than boys": a time follows
         self._more_of = re.compile(
             r"^\s*(?:(?P<up>more)|(?P<down>fewer|less))\s+(?:[a-z-]+\s+){1,3}?than\s+(?:in\s+|at\s+)?", re.IGNORECASE
+        )
+        # "14 more children were seen than in 2012"
+        self._more_children = re.compile(
+            r"^\s*(?:(?P<up>more)|(?P<down>fewer|less))\s+(?:[a-z-]+\s+){1,6}?than\s+(?:(?:in|at|on|during|for|it\s+was)\s+)?(?:the\s+)?",
+            re.IGNORECASE,
         )
         # "1,250 more pupils in 2017 than in 2011": two times are compared
         self.between_times = re.compile(
@@ -56,6 +71,7 @@ class ChangeReader:
             re.IGNORECASE,
         )
         self._compared = lexicon.pattern("compared")
+        self._target = lexicon.pattern("target")
         self._of_which = lexicon.pattern("of_which")
 
     def direction(self, reading: SentenceReading, index: int, inherited: int | None) -> int | None:
@@ -73,6 +89,10 @@ class ChangeReader:
             return amount
         if unit == "count" and (nouned := self.between_times.match(right)):
             return _way(nouned)
+        if unit == "count" and (more := self._more_children.match(right)) and self._begins_at(reading, index, more):
+            return _way(more)
+        if moved := _UP_ON.match(right) or self._above_a_time(reading, index):
+            return _way(moved)
         if FROM.search(left) or TO.search(left):
             return None
         if _OF.search(left):
@@ -84,9 +104,30 @@ class ChangeReader:
             word = _last(self.any_change, left) or _last(self.any_change, reading.text[: reading.quantities[index].hedge])
             return _way(word) if word is not None else inherited
         if share:
-            return self._share_direction(reading, index, left, right)
+            way = self._share_direction(reading, index, left, right)
+            return self._with_next(reading, index) if way is None else way
         comparison = self.comparison_behind.match(right) if unit == "count" else None
         return _way(comparison) if comparison and _THAN.match(right) and self._over_time(reading, index) else None
+
+    def _begins_at(self, reading: SentenceReading, index: int, match: re.Match[str]) -> bool:
+        """Whether a time stands right behind the match, which begins at the end of the number."""
+        return any(p.start == reading.quantities[index].end + match.end() for p in reading.periods)
+
+    def _above_a_time(self, reading: SentenceReading, index: int) -> re.Match[str] | None:
+        """ "17 below the position of a year ago"."""
+        end = reading.quantities[index].end
+        following = next((p for p in reading.periods if p.start >= end), None)
+        return None if following is None else _ABOVE_TIME.match(reading.text[end : following.start])
+
+    def _with_next(self, reading: SentenceReading, index: int) -> int | None:
+        """ "4% and 9% lower than a year before": the comparison behind the second speaks of both."""
+        spans = reading.quantities
+        if index + 1 >= len(spans) or spans[index].quantity.unit != spans[index + 1].quantity.unit:
+            return None
+        if not _AND.fullmatch(reading.gap(index)):
+            return None
+        comparison = self.comparison_behind.match(reading.text[spans[index + 1].end :])
+        return _way(comparison) if comparison and self._over_time(reading, index + 1) else None
 
     def _amounting(self, reading: SentenceReading, index: int, left: str) -> int | None:
         """ "The rate of growth is 16%", "the rise amounts to 20.4%"."""
@@ -100,7 +141,7 @@ class ChangeReader:
         if verb is not None and _ADVERBS.fullmatch(left[verb.end() :]):
             return _way(verb)
         nouned = self._more_of.match(right)
-        if nouned and any(p.start == reading.quantities[index].end + nouned.end() for p in reading.periods):
+        if nouned and self._begins_at(reading, index, nouned):
             return _way(nouned)
         comparison = self.comparison_behind.match(right)
         return _way(comparison) if comparison and self._over_time(reading, index) else None
@@ -115,6 +156,8 @@ class ChangeReader:
         following = [p for p in reading.periods if p.start >= end][:1]
         area = [a for a in reading.areas if a.start >= end][:1]
         if following:
+            if self._target.search(reading.text[end : following[0].start]):
+                return False  # "4 points below the target for 2015/16"
             return not area or following[0].start < area[0].start
         before = [q for q in reading.quantities[:index] if q.quantity.unit == "count"]
         behind = [q for q in reading.quantities[index + 1 :] if q.quantity.unit == "count"]

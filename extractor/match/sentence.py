@@ -18,7 +18,7 @@ from extractor.patterns import Patterns
 # A sentence without any of these holds no quantity: most sentences are passed over by this test alone.
 MAY_COUNT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
-    r"|ninety|hundreds?|thousands?|half|halves|third|thirds|quarter|quarters|fifths?|twice|doubl\w+|trebl\w+|tripl\w+|halv\w+)\b",
+    r"|ninety|hundreds?|thousands?|dozen|half|halves|third|thirds|quarter|quarters|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twice|doubl\w+|trebl\w+|tripl\w+|halv\w+)\b",
     re.IGNORECASE,
 )
 
@@ -95,6 +95,7 @@ class SentenceReader:
             return None
         areas = self.areas.find(text)
         cuts = [self._cut(text, a, b, periods) for a, b in itertools.pairwise(quantities)]
+        cuts = [(_outside(left, areas), _outside(right, areas)) for left, right in cuts]
         starts = [0, *(right for _, right in cuts)]
         ends = [*(left for left, _ in cuts), len(text)]
         for index in reversed(range(len(quantities) - 1)):  # "137 out of 398 (34%) children live outside": the bracket first
@@ -158,6 +159,11 @@ class SentenceReader:
             return one.end + ending.start(), one.end + ending.start()
         # nothing parts them: what stands between belongs to both
         return other.hedge, one.end
+
+
+def _outside(at: int, areas: list[AreaSpan]) -> int:
+    """The place, or where the area begins within which it lies: "and" in the name of a region joins nothing."""
+    return next((area.start for area in areas if area.start < at < area.end), at)
 
 
 def area_finder(patterns: Patterns) -> AreaFinder:

@@ -16,6 +16,7 @@ from extractor.match.changes import ChangeReader
 from extractor.match.drafts import Draft
 from extractor.match.links import OPENED, PAIRED, LinkReader, partner_end
 from extractor.match.sentence import SentenceReading
+from extractor.match.targets import TargetReader
 from extractor.model import ClaimMention, PeriodMention, Quantity
 
 _ANAPHORA = re.compile(
@@ -43,9 +44,6 @@ _TO_THE_OTHER = re.compile(
     r"\s+(?:(?:higher|lower|greater|more|less|as\s+\w+)\s+(?:than|as)\s+)?(?:that|those|the)?\s*(?:[\w’'-]+\s+){0,2}?(?:(?:of|for|in)\s+)?(?:the\s+|our\s+)?",
     re.IGNORECASE,
 )
-_NEXT_CLAUSE = re.compile(
-    r",\s+(?:with|and|but|which|where)\b|\band\s+(?:an?|the)\s|\b(?:missed|met|exceeded|surpassed)\b|;|\.\s", re.IGNORECASE
-)
 _TURN = re.compile(r"\b(?:therefore|because|although|however|so\s+that)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r",\s+(?:which|and|but|so|giving|putting|taking|bringing|making|leaving)\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;:]|\b(?:where|which|when|who|but|because|although|however)\b", re.IGNORECASE)
@@ -59,6 +57,8 @@ _OF_AUTHORITIES = re.compile(
     r"^\s*of\s+(?:all\s+|other\s+|English\s+)?(?:[a-z]+-tier\s+)?(?:local\s+authorities|councils|LAs|LSCBs)\b"
 )
 _BRACKET = re.compile(r"\s*\(\s*")
+_AVERAGE_BRACKET = re.compile(r"\s*(?:average|rate|figure|mean|level|total|as\s+a\s+whole)?\s*\(\s*", re.IGNORECASE)
+_RESTATES_CHANGE = re.compile(r"(?:\s+[a-z][a-z-]*){0,3}(?:,?\s+or\s+(?:by\s+)?|\s*\(\s*(?:or\s+)?)", re.IGNORECASE)
 _BESIDE = re.compile(
     r"\s*(?:(?:average|rate|figure|level|percentage|proportion|total|of|was|is|at|were|where|stood|had|the|an?|for)\s+){0,4}",
     re.IGNORECASE,
@@ -77,11 +77,7 @@ class StatementReader:
         self._changes_in = ChangeReader(lexicon)
         self._links = LinkReader(lexicon, self._changes_in)
         self._compared = lexicon.pattern("compared")
-        self._target = lexicon.pattern("target")
-        self._target_behind = re.compile(
-            r"^\s*(?:(?!(?:below|above|under|over|on|off|behind|against|than|to|of|from|within|met|meets|exceeds)\b)\w+\s+)?target\b",
-            re.IGNORECASE,
-        )
+        self._targets = TargetReader(lexicon)
         self._forecast = lexicon.pattern("forecast")
         self._meta_noun = lexicon.meta_noun
         self._sampled = lexicon.sampled
@@ -129,17 +125,23 @@ class StatementReader:
         if before is None:
             return
         gap, model = reading.gap(index - 1), self._before_bracket(reading, index - 1)
-        if before.measure == "change" and unit == "percent" and PAIRED.match(gap) and "or" in gap:
+        if before.measure == "change" and unit == "percent" and self._restates_change(reading, index, gap):
             draft.measure, draft.direction, draft.pattern, draft.like = "change", before.direction, "change_continued", model
             return
         if before.span.quantity.unit != unit or not self._changes_in.continues(gap):
             return
         if before.measure == "change" and unit != "count":
-            if self._target.search(reading.left(index)) or self._dated_by_bracket(reading, index):
+            if self._targets.named.search(reading.left(index)) or self._dated_by_bracket(reading, index):
                 return  # "a fall of 2% from last quarter (15%) against a target of 20%": levels again
             draft.measure, draft.direction, draft.pattern, draft.like = "change", before.direction, "change_continued", model
         elif before.measure == "level":
             draft.like, draft.pattern = model, "level_continued"
+
+    def _restates_change(self, reading: SentenceReading, index: int, gap: str) -> bool:
+        """ "A rise of 12, or 4%", "a fall of 30 children (9%)"; not "a fall of 30 referrals (9% of all contacts)"."""
+        if PAIRED.match(gap) and "or" in gap:
+            return True
+        return bool(_RESTATES_CHANGE.fullmatch(gap)) and not re.match(r"\s+of\b", reading.right(index))
 
     def _of_another_area(self, reading: SentenceReading, index: int) -> bool:
         """ "Twice the rate of similar authorities", "more than double the England average": two areas, not two times."""
@@ -165,11 +167,7 @@ class StatementReader:
     def _role(self, reading: SentenceReading, drafts: list[Draft], index: int) -> None:
         draft, left, right = drafts[index], reading.left(index), reading.right(index)
         around = left[-80:]
-        if (
-            self._names_target(around)
-            or self._target_behind.match(right)
-            or (self._target.search(right[:24]) and "sought" in right)
-        ):
+        if self._targets.is_target(reading, index):
             draft.role = "target"
         elif self._forecast.search(around) and not re.search(r"\b(?:will\s+have\s+been|it\s+will\s+be\s+noted)\b", around):
             draft.role = "forecast"
@@ -177,11 +175,6 @@ class StatementReader:
             draft.role = drafts[index - 1].role
         elif self._forecast.search(right[:48]) and re.search(r"\b(?:due\s+to\s+be|will\s+(?:be|have))\b", right[:48]):
             draft.role = "forecast"
-
-    def _names_target(self, left: str) -> bool:
-        """Whether a cue before the number speaks of it: not "none met its target, with the best at 82%"."""
-        cues = list(self._target.finditer(left))
-        return bool(cues) and not _NEXT_CLAUSE.search(left[cues[-1].end() :])
 
     def _period(self, reading: SentenceReading, drafts: list[Draft], index: int) -> None:
         draft, zone, span = drafts[index], reading.zones[index], reading.quantities[index]
@@ -247,7 +240,7 @@ class StatementReader:
         outside = [
             a
             for a in reading.areas
-            if _BRACKET.fullmatch(reading.text[a.end : span.hedge])
+            if _AVERAGE_BRACKET.fullmatch(reading.text[a.end : span.hedge])
             and (index > 0 or not _COMPARED_WITH.search(reading.text[: a.start]))
         ]
         beside = (
@@ -337,6 +330,8 @@ class StatementReader:
                     draft.when = chosen if chosen.first is not None else None
                 else:
                     draft.when = chosen
+            elif any(other.measure == "change" and other.since is period for other in drafts for period in rest):
+                continue  # the time that a change is measured from is not that of the figure it leads to
             elif len(rest) == 1 and index < len(drafts) - 1 and self._trails(reading, drafts, index, rest[0]):
                 draft.when = rest[0]
 
@@ -389,10 +384,18 @@ def _of_aside(reading: SentenceReading, index: int, period: PeriodMention) -> bo
     return one.quantity.unit == other.quantity.unit and is_compared(reading.text, period)
 
 
+_A_DAY = re.compile(r"(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[A-Z]")  # "on 31 March" may say when, "on 2014/15" says since when
+
+
 def _from_alone(reading: SentenceReading, draft: Draft, period: PeriodMention) -> bool:
-    """ "An increase of 10 from the previous quarter": the one time from which a change is measured."""
+    """ "An increase of 10 from the previous quarter", "4% up on 2014/15": the one time from which a change is measured."""
     before = reading.text[draft.span.end : period.start] + reading.text[period.start : period.end]
-    return period.first is None and bool(re.match(r"\D*\bfrom\b", before))
+    on = re.fullmatch(
+        r"[^.;:()\d]*?\bon\s+(?:(?:that|those)\s+(?:of|for|in)\s+)?(?:the\s+)?", reading.text[draft.span.end : period.start]
+    )
+    return period.first is None and bool(
+        re.match(r"\D*\bfrom\b", before) or (on and not _A_DAY.match(reading.text[period.start :]))
+    )
 
 
 def _open_bracket(text: str, at: int) -> bool:

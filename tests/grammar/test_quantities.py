@@ -52,6 +52,15 @@ def test_percentages_carry_their_printed_precision(value: Decimal) -> None:
         ("Fewer than half were known.", "half", 50, "percent", "under"),
         ("A quarter of all pupils came.", "A quarter", 25, "percent", "exact"),
         ("One in five children came.", "One in five", 20, "percent", "exact"),
+        ("It was so for one pupil in eight.", "one pupil in eight", Decimal("12.5"), "percent", "exact"),
+        ("An eighth of all pupils came.", "An eighth", Decimal("12.5"), "percent", "exact"),
+        ("Half a dozen parents came.", "Half a dozen", 6, "count", "exact"),
+        ("More than two dozen parents came.", "two dozen", 24, "count", "over"),
+        ("The rate was half that of 2012/13.", "half", Decimal("0.5"), "ratio", "exact"),
+        ("Put per 10,000 under-18s, this was 38.2.", "38.2", Decimal("38.2"), "rate", "exact"),
+        ("The rate crept back up to 61.", "61", 61, "count", "exact"),
+        ("Up to 61 came.", "61", 61, "count", "at_most"),
+        ("It has taken 900 days.", "900 days", 900, "days", "exact"),
         ("The number more than doubled.", "more than doubled", 2, "ratio", "over"),
         ("The number halved.", "halved", Decimal("0.5"), "ratio", "exact"),
         ("It cost £2.4m in all.", "£2.4m", 2_400_000, "gbp", "exact"),
@@ -78,6 +87,9 @@ def test_forms(text: str, surface: str, value, unit: str, qualifier: str) -> Non
         ("Caseloads rose to an average of 15/16.", 15, 16, "count"),
         ("Plans range from 12-18 months.", 12, 18, "months"),
         ("Between 60% and 70% came.", 60, 70, "percent"),
+        ("Some 15-25 per cent came.", 15, 25, "percent"),
+        ("Workers held anything from 7 to 19 families.", 7, 19, "count"),
+        ("The mean was within a span of 5 to 12.", 5, 12, "count"),
     ],
 )
 def test_ranges_have_ends_and_no_value(text: str, low: int, high: int, unit: str) -> None:
@@ -111,6 +123,9 @@ def test_ranges_have_ends_and_no_value(text: str, low: int, high: int, unit: str
         "Under regulation 9(2)-(4) and 11(1) a return is made.",
         "Colleges and 16-19 academies must keep a record.",
         "The 18-25 section of the service moves to adult care.",
+        "Operation Kestrel 3, Project 9 and bus Route 12 are named in minute 7.1 (item 6).",
+        "Residents under 16 came.",
+        "The duty is set out in the guidance (7).",
     ],
 )
 def test_not_a_quantity(text: str) -> None:
@@ -121,6 +136,19 @@ def test_a_number_beside_a_rate_is_a_rate() -> None:
     assert [(s.quantity.value, s.quantity.unit) for s in scan("The rate went from 36.1 to 40.2 per 10,000.")] == [
         (Decimal("36.1"), "rate"),
         (Decimal("40.2"), "rate"),
+    ]
+
+
+def test_points_beside_per_cent_are_percentage_points() -> None:
+    assert [s.quantity.unit for s in scan("It improved by 6 points to 71%.")] == ["percentage_points", "percent"]
+    assert {s.quantity.unit for s in scan("It made 6 points in 71 words.")} == {"count"}
+
+
+def test_parts_of_posts_are_posts() -> None:
+    assert [(s.quantity.value, s.quantity.unit) for s in scan("Agency staff filled 12.5 of our 80 FTE posts, or 15.6%.")] == [
+        (Decimal("12.5"), "fte"),
+        (Decimal("80"), "fte"),
+        (Decimal("15.6"), "percent"),
     ]
 
 
