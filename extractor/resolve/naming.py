@@ -6,43 +6,9 @@ import re
 from dataclasses import dataclass
 
 from extractor.model import Block, ClaimMention, Document
+from extractor.resolve import wording
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.metric import VERB
-
-_GENERIC = re.compile(
-    r"^\W*(?:(?:the|range|great|between|a|an|all|overall|total|of|by|in|at|to|was|were|is|are|this|that|it|they|these|there|had|has|have|been|for|from|and|only|now|just|on"
-    r"|average|rate|number|numbers|figure|figures|proportion|percentage|compared|with|target|increase[ds]?|decrease[ds]?|rose|fell|rise|fall|reduction"
-    r"|children|young|people|cases|families|nationally|year|month|last|end|than|higher|lower|against|further|same|which|per|respectively|England|national|our|own|before|earlier|ago|twelve|months|every|exactly|nearer|still|far|when|it|year['’]s|areas?|neighbours|statistical|similar|county|here|limit|years|level|while|but|well|below|above)\W*)*$",
-    re.IGNORECASE,
-)
-_OWN_SUBJECT = re.compile(
-    r"\b(?:increase|rise|growth|reduction|decrease|fall|drop|decline|change)\s+(?:in|of)\s+(?!\d|numbers?\b|each\b|every\b|all\b|both\b|cases\b|children\b|activity\b|demand\b|this\b|the\s+(?:number|rate|last|past)s?\b)[a-z]",
-    re.IGNORECASE,
-)
-_SHARE_OF = re.compile(r"(?:%|\bper\s?cent|\bhalf|\bquarters?|\bthirds?|\bfifths?)\s+of\s+([^.;:()]*)\(\s*$", re.IGNORECASE)
-_OF_BASE = re.compile(r"\s*\)?\s*(?:out\s+)?of\s+([^.;:()]*)", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"\b(?:numbers?|proportion|percentage|share|rate|total|volume)\s+of\s+(?:[\w’'-]+\s+){0,4}?([\w-]{3,}s)\b"
-    r"(?=\s+(?:has|have|had|was|were|is|are|who|that|in|at|on|and|with|rose|fell|increased|decreased|reduced|doubled|halved)\b|\s*[,.(])",
-    re.IGNORECASE,
-)
-_CAPTION = re.compile(r"(?:table|figure|chart)\s+[\dA-Z]", re.IGNORECASE)
-_EACH_WEEK = re.compile(r"\s+(?:[a-z-]+\s+){0,2}?(?:per|a|each|every)\s+(?:day|week|month)\b", re.IGNORECASE)
-_ANOTHER = re.compile(
-    r",\s+and\s+(?:also\s+)?(?:those|others?|children|pupils|young\s+people)\b|,\s+which\s+(?:also\s+)?includ(?:es?|ed)\b",
-    re.IGNORECASE,
-)
-_OWN_OBJECT = re.compile(r"\s+(?:[a-z]+\s+)?" + _OWN_SUBJECT.pattern[2:].replace(r"(?:in|of)", "in", 1), re.IGNORECASE)
-_DENIED = re.compile(
-    r"[^.;:,]*?\b(?:(?:do|does|did|are|is|were|was|have|has|had)(?:\s+not|n[’']t)|fail(?:s|ed)?\s+to|never)\b", re.IGNORECASE
-)
-_INTRODUCES = re.compile(
-    r"\b(?:tables?|below|following|snapshot|breakdown|broken\s+down|shows?|set\s+out|summarise[sd]?)\b|:\s*$", re.IGNORECASE
-)
-_BREAKDOWN = re.compile(
-    r"(?:aged?|under|over|years?|old|and|to|or|unborn|[\W\d])*|\W*(?:female|male|boy|girl)s?\W*|\W*(?:grand\s+)?totals?\W*|\W*all\W*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +55,7 @@ class Namer:
         if mention.like is not None and mention.measure == "change" and (key := self._same(mention.like, mention)):
             return Named(key, 0.88, "continued")
         text = self._document.text[slice(*mention.sentence)]
-        if _EACH_WEEK.match(self._document.text, mention.end):
+        if wording.EACH_WEEK.match(self._document.text, mention.end) or self._is_per_head(mention):
             return NOTHING
         offset = mention.sentence[0]
         zone = (mention.zone[0] - offset, mention.zone[1] - offset)
@@ -98,9 +64,9 @@ class Namer:
         if subset and (comma := text.find(", and ", at, zone[1])) >= 0:
             # "two live in special schools, and both live out of the area": the two are what the first part says
             zone = (zone[0], comma)
-        if another := _ANOTHER.search(text, at, zone[1]):
+        if another := wording.ANOTHER.search(text, at, zone[1]):
             zone = (zone[0], another.start())  # "in two hostels, and those who are educated at home"
-        if mention.measure == "change" and _OWN_OBJECT.match(text, mention.end - offset):
+        if mention.measure == "change" and wording.OWN_OBJECT.match(text, mention.end - offset):
             # "a 64% reduction in incidents": what changed stands behind it, not before
             found = self._finder.best(text, mention.quantity, mention.measure, at=at, within=(at, zone[1]))
             return Named(found[0], 0.9, "clause") if found else NOTHING
@@ -114,13 +80,16 @@ class Namer:
             return Named(key, 0.88, "continued")
         if (key := self._of_change(index)) is not None:
             return Named(key, 0.88, "pair")
+        if (key := self._rate_of_count(index, (mention.sentence[0], mention.start))) is not None:
+            return Named(key, 0.85, "rate_of")
         # in the rest of the sentence only what comes before the number: what follows speaks of the next one
         if not subset or mention.quantity.unit == "percent":
             found = self._finder.best(text, mention.quantity, mention.measure, at=at, within=(0, zone[1]))
             own = text[slice(*zone)]  # "60% are in good schools and 30% in inadequate ones"
             if found and not self._of_base(index, found[0]) and not self._finder.excludes(found[0], own):
                 return Named(found[0], 0.7 if subset else 0.82, "sentence")
-        if not subset and (found := self._with_context(mention, text, zone, at)):
+        share = mention.quantity.unit == "percent" and mention.measure == "level"
+        if (not subset or share) and (found := self._with_context(mention, text, zone, at)):
             return Named(found[0], 0.72, "context")
         return self._from_context(index)
 
@@ -133,11 +102,11 @@ class Namer:
         before = self._document.text[mention.sentence[0] : mention.start]
         around = range(max(0, index - 1), min(len(self._mentions), index + 2))
         beside = [o for o in around if dict(self._mentions[o].links).get("part") == index]
-        if inside := _SHARE_OF.search(before):
+        if inside := wording.SHARE_OF.search(before):
             base = inside[1]
         elif beside:
             end = max(mention.end, *(self._mentions[other].end for other in beside))
-            behind = _OF_BASE.match(self._document.text[end : mention.sentence[1]])
+            behind = wording.OF_BASE.match(self._document.text[end : mention.sentence[1]])
             base = VERB.split(behind[1], maxsplit=1)[0] if behind else ""
         else:
             return False
@@ -148,7 +117,26 @@ class Namer:
         """Whether the share is of those of whom the indicator is not true: "30% of visits were not made on time"."""
         if mention.quantity.unit != "percent" or mention.measure != "level" or self._finder.says_not(key):
             return False
-        return bool(_DENIED.match(self._document.text[mention.end : mention.zone[1]]))
+        return bool(wording.DENIED.match(self._document.text[mention.end : mention.zone[1]]))
+
+    def _restates_share(self, index: int) -> bool:
+        """Whether it is the numerator of a share in brackets, "36% (83 children)", of which the words around name the share."""
+        mention = self._mentions[index]
+        if mention.quantity.unit != "count" or mention.measure != "level" or index == 0:
+            return False
+        share = self._mentions[index - 1]
+        between = self._document.text[share.end : mention.start]
+        return (
+            share.quantity.unit == "percent" and share.sentence == mention.sentence and bool(re.fullmatch(r"\s*\(\s*", between))
+        )
+
+    def _is_per_head(self, mention: ClaimMention) -> bool:
+        """Whether it is how many of something each had on average, which no count of the catalogue is."""
+        if mention.quantity.unit != "count" or not wording.PER_HEAD.match(self._document.text, mention.end):
+            return False
+        own = self._document.text[slice(*mention.zone)]
+        named = self._finder.best(own, mention.quantity, mention.measure)
+        return bool(wording.MEAN.search(own)) and (named is None or "average" not in self._finder.entry(named[0]).label.lower())
 
     def _restated(self, index: int) -> Named | None:
         """ "Of those five reviews" repeats the five of the sentence before, and is of its indicator or of none."""
@@ -189,7 +177,12 @@ class Namer:
             if key is not None and not self._finder.excludes(key, own):
                 return Named(key, 0.65, "whole")
             return NOTHING
-        owned = mention.measure == "change" and _OWN_SUBJECT.search(own)
+        if self._restates_share(index):
+            return NOTHING
+        before = [span for span in block.sentences if span[1] <= mention.sentence[0]][-1:]
+        if before and (key := self._rate_of_count(index, before[0])) is not None:
+            return Named(key, 0.75, "rate_of")
+        owned = mention.measure == "change" and wording.OWN_SUBJECT.search(own)
         if not owned and (mention.anaphoric or mention.measure == "change" or self._says_nothing(mention)):
             earlier = self._sentences_before(index, block)
             heading = " ".join(block.section[-1:])
@@ -198,6 +191,18 @@ class Namer:
             if earlier is not None and earlier.indicator is not None and not self._names_other(earlier.indicator, mention):
                 return earlier
         return NOTHING
+
+    def _rate_of_count(self, index: int, within: tuple[int, int]) -> str | None:
+        """For a rate that names no thing of its own: that of the last number in `within` ("460 children, or 69 per 10,000")."""
+        mention = self._mentions[index]
+        if mention.quantity.unit != "rate" or wording.OWN_RATE.search(self._document.text[slice(*mention.zone)]):
+            return None
+        for other in range(index - 1, max(-1, index - 8), -1):
+            if self._mentions[other].start < within[0]:
+                return None
+            if self._mentions[other].start < within[1] and (key := self._same(other, mention)) is not None:
+                return key
+        return None
 
     def _of_change(self, index: int) -> str | None:
         """For the end of a from-to pair: the indicator of the other end or of the change that it belongs to."""
@@ -232,7 +237,7 @@ class Namer:
         counting = mention.quantity.unit == "count" and mention.measure == "level"
         if counting and self._finder.counts_other(key, self._document.text, mention.start):
             return True
-        return any(self._finder.counts_other(key, f"0 {noun[1]}.", 0) for noun in _COUNTED.finditer(own))
+        return any(self._finder.counts_other(key, f"0 {noun[1]}.", 0) for noun in wording.COUNTED.finditer(own))
 
     def _sentences_before(self, index: int, block: Block) -> Named | None:
         """The indicator of the nearest sentence before that has one: of its numbers, else of its words."""
@@ -262,7 +267,7 @@ class Namer:
         own = self._document.text[slice(*mention.zone)]
         for known in (mention.area, mention.when.text if mention.when else None, self._document.facts.area):
             own = own.replace(known, " ") if known else own
-        return bool(_GENERIC.match(re.sub(r"[\d.,%()£+:;-]", " ", own)))
+        return bool(wording.GENERIC.match(re.sub(r"[\d.,%()£+:;-]", " ", own)))
 
     def _is_subset(self, mention: ClaimMention) -> bool:
         """Part of a total named before: what it shares with the total is not its own indicator."""
@@ -332,8 +337,8 @@ class Namer:
         heading = " ".join(self._blocks[mention.block].section[-1:])
         for text, confidence in ((heading, 0.65), (lead, 0.6)):
             # a table with a caption of its own is not what the paragraph above happens to be about
-            broken_down = (text is heading or not _CAPTION.match(title)) and self._breaks_down(mention)
-            speaks = _INTRODUCES.search(text) or broken_down or self._same_family(mention, text)
+            broken_down = (text is heading or not wording.CAPTION.match(title)) and self._breaks_down(mention)
+            speaks = wording.INTRODUCES.search(text) or broken_down or self._same_family(mention, text)
             if text and (speaks or self._is_name(mention, text)):
                 contexts.append((f"{title} {text}", confidence))
         return contexts
@@ -351,7 +356,7 @@ class Namer:
         if mention.area is not None and mention.area.casefold() in self._cells[table][row, col].row_label.casefold():
             return True
         labels = self._rows[table]
-        return bool(labels) and all(_BREAKDOWN.fullmatch(label) for label in labels)
+        return bool(labels) and all(wording.BREAKDOWN.fullmatch(label) for label in labels)
 
     def _same_family(self, mention: ClaimMention, text: str) -> bool:
         """Whether a row of the cell's table names an indicator that begins like one that `text` names (cla_, cpp_)."""
