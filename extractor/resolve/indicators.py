@@ -92,6 +92,10 @@ class IndicatorFinder:
                 return str(match[2])
         return None
 
+    def speaks_of(self, key: str, text: str) -> bool:
+        """Whether a name of the indicator stands in `text`, whatever else does."""
+        return any(hit.key == f"head {key}" for hit in self.scope(text).hits)
+
     def excludes(self, key: str, text: str) -> bool:
         """Whether the words of `text` say that it is something else than the indicator."""
         return any(hit.key == f"not {key}" for hit in self.scope(text).hits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.model import Block, ClaimMention, Document
 from extractor.resolve import wording
@@ -36,7 +36,7 @@ class Namer:
             frozenset(cell.row_label for cell in table.cells if not cell.is_header and cell.row_label)
             for table in document.tables
         ]
-        self._row_keys: dict[tuple[int, str, int | None, str], dict[str, str]] = {}
+        self._rows_of: dict[tuple[int, str], frozenset[str]] = {}
         self._named: list[Named] = []
 
     def names(self) -> list[Named]:
@@ -70,6 +70,8 @@ class Namer:
             # "a 64% reduction in incidents": what changed stands behind it, not before
             found = self._finder.best(text, mention.quantity, mention.measure, at=at, within=(at, zone[1]))
             return Named(found[0], 0.9, "clause") if found else NOTHING
+        if wording.AS_RATE.search(text, 0, at) and (key := self._rate_of_count(index, (offset, mention.start))) is not None:
+            return Named(key, 0.9, "rate_of")
         if found := self._finder.best(text, mention.quantity, mention.measure, at=at, within=zone):
             if (key := self._flow_of_base(mention, found[0])) is not None:
                 return Named(key, 0.75, "whole")
@@ -186,6 +188,8 @@ class Namer:
         if not owned and (mention.anaphoric or mention.measure == "change" or self._says_nothing(mention)):
             earlier = self._sentences_before(index, block)
             heading = " ".join(block.section[-1:])
+            if mention.like is not None and mention.like < index and self._named[mention.like].indicator is None:
+                heading = ""  # what it is compared with is not of the heading either
             if earlier is None and heading and (found := self._finder.best(heading, mention.quantity, mention.measure)):
                 earlier = Named(found[0], 0.55, "heading")
             if earlier is not None and earlier.indicator is not None and not self._names_other(earlier.indicator, mention):
@@ -228,7 +232,8 @@ class Namer:
         if not prefix:
             return None
         shift = len(prefix) + 1
-        within = (zone[0] + shift, zone[1] + shift)
+        # an item of a list begins with what it is about: "neglect – 120 children (45%)"
+        within = (shift if block.lead_in is not None else zone[0] + shift, zone[1] + shift)
         return self._finder.best(f"{prefix} {text}", mention.quantity, mention.measure, at=at + shift, within=within)
 
     def _names_other(self, key: str, mention: ClaimMention) -> bool:
@@ -260,7 +265,17 @@ class Namer:
             found = self._finder.best(self._document.text[slice(*span)], mention.quantity, mention.measure)
             if found and not self._finder.excludes(found[0], self._document.text[slice(*mention.zone)]):
                 return Named(found[0], 0.65, "previous_text")
+            if (key := self._rate_of_words(mention, self._document.text[slice(*span)])) is not None:
+                return Named(key, 0.6, "previous_text")
         return None
+
+    def _rate_of_words(self, mention: ClaimMention, text: str) -> str | None:
+        """For a rate: that of the count which `text` names ("The care population fell. That is now 69 per 10,000.")."""
+        if mention.quantity.unit != "rate":
+            return None
+        found = self._finder.best(text, replace(mention.quantity, unit="count", per=None), mention.measure)
+        key = self._finder.rate_counterpart(found[0]) if found else None
+        return key if key is not None and self._finder.fits(key, mention.quantity, mention.measure) else None
 
     def _says_nothing(self, mention: ClaimMention) -> bool:
         """Whether the words of this number alone name no thing of their own: only areas, times and joints."""
@@ -279,10 +294,25 @@ class Namer:
     def _flow_of_base(self, mention: ClaimMention, named: str) -> str | None:
         """Of those who started in a year, some "were on" something: still a number of the starts, not a stock at a date."""
         whole = dict(mention.links).get("whole")
-        if whole is None or not self._is_subset(mention) or self._finder.entry(named).kind != "stock":
+        entry = self._finder.entry(named)
+        if whole is None or not self._is_subset(mention) or entry.kind != "stock":
             return None
+        if mention.quantity.unit == "percent" and entry.variant_of and self._is_flow(whole):
+            return entry.variant_of  # of the plans that ended, some "were in force for two years"
         key = self._same(whole, mention)
         return key if key is not None and self._finder.entry(key).kind == "flow" else None
+
+    def _is_flow(self, other: int) -> bool:
+        """Whether a total, or the total that it is itself a part of, is a flow."""
+        for _ in range(2):
+            key = self._named[other].indicator if other < len(self._named) else None
+            if key is not None:
+                return self._finder.entry(key).kind == "flow"
+            further = dict(self._mentions[other].links).get("whole")
+            if further is None:
+                return False
+            other = further
+        return False
 
     def _same(self, other: int, mention: ClaimMention) -> str | None:
         """The indicator of another mention, where it fits this one's unit."""
@@ -308,21 +338,21 @@ class Namer:
         for text, confidence in self._table_contexts(mention):
             # in a wider text the first thing named is what the table is about
             found = self._finder.best(f"{labels} . {text}", mention.quantity, mention.measure, at=0)
-            if found and not self._finder.excludes(found[0], labels) and not self._other_row_names(index, found[0]):
+            if found and self._other_row_names(index, found[0]):
+                return NOTHING  # a part of what another row has in full: nor is it of what stands further off
+            if found and not self._finder.excludes(found[0], labels):
                 return Named(found[0], confidence, "cell")
         near = self._finder.nearest(cell.row_label, mention.quantity, mention.measure)
         return Named(near, 0.5, "fuzzy") if near is not None else NOTHING
 
     def _other_row_names(self, index: int, key: str) -> bool:
-        """Whether another row of the table is itself called by the name of the indicator: then this one is not it."""
+        """Whether another row of the table has the words of the indicator and this one has not: then this one is not it."""
         mention = self._mentions[index]
         table, row, col = mention.cell  # type: ignore[misc]
-        kind = (table, mention.quantity.unit, mention.quantity.per, mention.measure)
-        if kind not in self._row_keys:
-            named = {label: self._finder.best(label, mention.quantity, mention.measure) for label in self._rows[table]}
-            self._row_keys[kind] = {label: found[0] for label, found in named.items() if found is not None}
-        own = self._cells[table][row, col].row_label
-        return any(found == key for label, found in self._row_keys[kind].items() if label != own)
+        if (table, key) not in self._rows_of:
+            self._rows_of[table, key] = frozenset(label for label in self._rows[table] if self._finder.speaks_of(key, label))
+        rows = self._rows_of[table, key]
+        return bool(rows) and self._cells[table][row, col].row_label not in rows
 
     def _table_contexts(self, mention: ClaimMention) -> list[tuple[str, float]]:
         """Title, lead-in and heading of a cell's table, each where it does speak of the table.

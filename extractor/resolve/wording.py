@@ -7,7 +7,7 @@ import re
 GENERIC = re.compile(
     r"^\W*(?:(?:the|range|great|between|a|an|all|overall|total|of|by|in|at|to|was|were|is|are|this|that|it|they|these|there|had|has|have|been|for|from|and|only|now|just|on"
     r"|average|rate|number|numbers|figure|figures|proportion|percentage|compared|with|target|increase[ds]?|decrease[ds]?|rose|fell|rise|fall|reduction"
-    r"|children|young|people|cases|families|nationally|year|month|last|end|than|higher|lower|against|further|same|which|per|respectively|England|national|our|own|before|earlier|ago|twelve|months|every|exactly|nearer|still|far|when|it|year['’]s|areas?|neighbours|statistical|similar|county|here|limit|years|level|previous|preceding|corresponding|comparable|equivalent|latest|quarter|period|point|time|close|start|total|tally|outturn|uplift|drop|dropped|growth|grew|climbed|slipped|dipped|edged|up|down|logged|recorded|reported|received|registered|counted|made|came|stood|stands|standing|averaged|averaging|averages|amounts?|amounted|equates?|equating|equated|expressed|corresponds?|forecast|projected|expected|likely|reach|reached|short|aim|aimed|we|set|ceiling|threshold|standard|ambition|goal|though|although|whereas|region|regional|London|short|as|put|puts|bringing|earlier|later|two|three|six|ahead|behind|under-18s?|population|shire|counties|about|some|nearly|around|but|while|but|well|below|above)\W*)*$",
+    r"|children|young|people|cases|families|nationally|year|month|last|end|than|higher|lower|against|further|same|which|per|respectively|England|national|our|own|before|earlier|ago|twelve|months|every|exactly|nearer|still|far|when|it|year['’]s|areas?|neighbours|statistical|similar|county|here|limit|years|level|previous|preceding|corresponding|comparable|equivalent|latest|quarter|period|point|time|close|start|total|tally|outturn|uplift|drop|dropped|growth|grew|climbed|slipped|dipped|edged|up|down|logged|recorded|reported|received|registered|counted|made|came|stood|stands|standing|averaged|averaging|averages|amounts?|amounted|equates?|equating|equated|expressed|corresponds?|current|trends?|full|forecast|projected|projections?|expected|likely|reach|reached|short|aim|aimed|we|set|ceiling|threshold|standard|ambition|goal|though|although|whereas|region|regional|London|short|as|put|puts|bringing|earlier|later|two|three|six|ahead|behind|under-18s?|population|shire|counties|about|some|nearly|around|but|while|but|well|below|above)\W*)*$",
     re.IGNORECASE,
 )
 OWN_SUBJECT = re.compile(
@@ -44,5 +44,9 @@ INTRODUCES = re.compile(
 )
 BREAKDOWN = re.compile(
     r"(?:aged?|under|over|years?|old|and|to|or|unborn|[\W\d])*|\W*(?:female|male|boy|girl)s?\W*|\W*(?:grand\s+)?totals?\W*|\W*all\W*",
+    re.IGNORECASE,
+)
+AS_RATE = re.compile(
+    r"\b(?:an?|the)\s+rate\s+of\s+(?:\w+\s+)?$|\b(?:equat(?:es?|ed|ing)|equivalent|amount(?:s|ed|ing)|corresponds?)\s+to\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
