@@ -83,7 +83,7 @@ class PhraseIndex:
         hits = []
         for first, (word, following) in enumerate(zip(plain, [*plain, ""][1:], strict=True)):
             known = self._by_first.get(word, ())
-            numbered = self._by_first.get("#", ()) if _is_number(word) else ()
+            numbered = self._by_first.get("#", ()) if is_number(word) else ()
             for second, parts, key, weight in (*known, *numbered) if numbered else known:
                 if second is not None and second != following:
                     continue  # the second word alone rules out nearly all phrases that begin like this one
@@ -93,7 +93,8 @@ class PhraseIndex:
         return hits
 
 
-def _is_number(word: str) -> bool:
+def is_number(word: str) -> bool:
+    """Whether a normalised word is a number, in figures or in letters."""
     return word[0].isdigit() or word in UNITS or word in TENS
 
 
@@ -104,7 +105,7 @@ def _match(plain: Sequence[str], first: int, parts: tuple[tuple[str, ...], ...])
         reach = 1 if number == 0 else _GAP + 1
         for start in range(at, min(at + reach, len(plain))):
             here = plain[start : start + len(part)]
-            if len(here) == len(part) and all(a == b or (b == "#" and _is_number(a)) for a, b in zip(here, part, strict=True)):
+            if len(here) == len(part) and all(a == b or (b == "#" and is_number(a)) for a, b in zip(here, part, strict=True)):
                 at = start + len(part)
                 break
         else:

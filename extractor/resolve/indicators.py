@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.grammar.lexicon import any_of
-from extractor.grammar.phrases import PhraseHit, PhraseIndex, Word, normal, words
+from extractor.grammar.phrases import PhraseHit, PhraseIndex, Word, is_number, normal, words
 from extractor.model import Quantity
 from extractor.patterns import IndicatorPattern, Patterns
 from extractor.text import fold_whitespace
@@ -15,7 +15,7 @@ from extractor.text import fold_whitespace
 _PLURAL = re.compile(
     r"[\d,.]*\w*\s+"
     r"(?:(?!(?:were|was|is|are|had|have|has|who|that|which|in|of|at|to|on|with|for|and|or|from|by|as|a|the|children|people)\b)"
-    r"(?:[a-zA-Z-]{3,}(?<!s)(?<!ing)|[a-z]{3,}[’']s)\s+){0,3}?"
+    r"(?:[a-zA-Z-]{3,}(?<!s)(?<!ing)|[a-z]{3,}[’']s|(?:warning|training|learning|screening|planning|safeguarding|housing|nursing))\s+){0,3}?"
     r"([A-Za-z]{3,}(?<![isu])s)(?=\s+[a-z]|\s*[.,;)(])"
 )
 _NEAR_NOT = 3
@@ -91,6 +91,10 @@ class IndicatorFinder:
             if self.fits(match[2], quantity, measure):
                 return str(match[2])
         return None
+
+    def speaks_of(self, key: str, text: str) -> bool:
+        """Whether a name of the indicator stands in `text`, whatever else does."""
+        return any(hit.key == f"head {key}" for hit in self.scope(text).hits)
 
     def excludes(self, key: str, text: str) -> bool:
         """Whether the words of `text` say that it is something else than the indicator."""
@@ -169,7 +173,12 @@ class IndicatorFinder:
             start, end = scope.tokens[head.first].start, scope.tokens[head.last].end
             if end <= within[0] or start >= within[1]:
                 return None
+        if place is not None and within is not None and _of_a_later_number(scope, head, place):
+            return None
+        holds = place is not None and head.first <= place <= head.last
         for other in kinds.get("not", ()):
+            if holds and other.last < head.first:
+                continue  # "episodes involving 12 children": a phrase with the number in it says what is counted
             outside = within is not None and scope.tokens[other.first].start >= within[1]
             if _apart(head, other) == 0 or (_apart(head, other) <= _NEAR_NOT and not outside):
                 return None
@@ -185,6 +194,18 @@ class IndicatorFinder:
             score += _BEHIND if 0 <= head.first - place <= 2 else 0.0
             score *= 1 - _DISTANCE * min(distance, 16)
         return score
+
+
+def _of_a_later_number(scope: Scope, head: PhraseHit, place: int) -> bool:
+    """Whether another number stands between the one at `place` and the end of a phrase with a gap: "31 entering care and
+    27 leaving it" ("care … leaving it") says of the 27 that they left."""
+    if head.last <= place or head.weight > head.last - head.first:
+        return False
+    for index in range(max(head.first, place + 1), head.last):
+        glued = scope.tokens[index].start - scope.tokens[index - 1].end == 1 and index - 1 == place  # "41.7", "12-17"
+        if is_number(scope.tokens[index].text) and not glued:
+            return True
+    return False
 
 
 def _apart(one: PhraseHit, other: PhraseHit) -> int:

@@ -3,46 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.model import Block, ClaimMention, Document
+from extractor.resolve import wording
 from extractor.resolve.indicators import IndicatorFinder
 from extractor.resolve.metric import VERB
-
-_GENERIC = re.compile(
-    r"^\W*(?:(?:the|range|great|between|a|an|all|overall|total|of|by|in|at|to|was|were|is|are|this|that|it|they|these|there|had|has|have|been|for|from|and|only|now|just|on"
-    r"|average|rate|number|numbers|figure|figures|proportion|percentage|compared|with|target|increase[ds]?|decrease[ds]?|rose|fell|rise|fall|reduction"
-    r"|children|young|people|cases|families|nationally|year|month|last|end|than|higher|lower|against|further|same|which|per|respectively|England|national|our|own|before|earlier|ago|twelve|months|every|exactly|nearer|still|far|when|it|year['’]s|areas?|neighbours|statistical|similar|county|here|limit|years|level|while|but|well|below|above)\W*)*$",
-    re.IGNORECASE,
-)
-_OWN_SUBJECT = re.compile(
-    r"\b(?:increase|rise|growth|reduction|decrease|fall|drop|decline|change)\s+(?:in|of)\s+(?!\d|numbers?\b|each\b|every\b|all\b|both\b|cases\b|children\b|activity\b|demand\b|this\b|the\s+(?:number|rate|last|past)s?\b)[a-z]",
-    re.IGNORECASE,
-)
-_SHARE_OF = re.compile(r"(?:%|\bper\s?cent|\bhalf|\bquarters?|\bthirds?|\bfifths?)\s+of\s+([^.;:()]*)\(\s*$", re.IGNORECASE)
-_OF_BASE = re.compile(r"\s*\)?\s*(?:out\s+)?of\s+([^.;:()]*)", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"\b(?:numbers?|proportion|percentage|share|rate|total|volume)\s+of\s+(?:[\w’'-]+\s+){0,4}?([\w-]{3,}s)\b"
-    r"(?=\s+(?:has|have|had|was|were|is|are|who|that|in|at|on|and|with|rose|fell|increased|decreased|reduced|doubled|halved)\b|\s*[,.(])",
-    re.IGNORECASE,
-)
-_CAPTION = re.compile(r"(?:table|figure|chart)\s+[\dA-Z]", re.IGNORECASE)
-_EACH_WEEK = re.compile(r"\s+(?:[a-z-]+\s+){0,2}?(?:per|a|each|every)\s+(?:day|week|month)\b", re.IGNORECASE)
-_ANOTHER = re.compile(
-    r",\s+and\s+(?:also\s+)?(?:those|others?|children|pupils|young\s+people)\b|,\s+which\s+(?:also\s+)?includ(?:es?|ed)\b",
-    re.IGNORECASE,
-)
-_OWN_OBJECT = re.compile(r"\s+(?:[a-z]+\s+)?" + _OWN_SUBJECT.pattern[2:].replace(r"(?:in|of)", "in", 1), re.IGNORECASE)
-_DENIED = re.compile(
-    r"[^.;:,]*?\b(?:(?:do|does|did|are|is|were|was|have|has|had)(?:\s+not|n[’']t)|fail(?:s|ed)?\s+to|never)\b", re.IGNORECASE
-)
-_INTRODUCES = re.compile(
-    r"\b(?:tables?|below|following|snapshot|breakdown|broken\s+down|shows?|set\s+out|summarise[sd]?)\b|:\s*$", re.IGNORECASE
-)
-_BREAKDOWN = re.compile(
-    r"(?:aged?|under|over|years?|old|and|to|or|unborn|[\W\d])*|\W*(?:female|male|boy|girl)s?\W*|\W*(?:grand\s+)?totals?\W*|\W*all\W*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +36,7 @@ class Namer:
             frozenset(cell.row_label for cell in table.cells if not cell.is_header and cell.row_label)
             for table in document.tables
         ]
-        self._row_keys: dict[tuple[int, str, int | None, str], dict[str, str]] = {}
+        self._rows_of: dict[tuple[int, str], frozenset[str]] = {}
         self._named: list[Named] = []
 
     def names(self) -> list[Named]:
@@ -89,7 +55,7 @@ class Namer:
         if mention.like is not None and mention.measure == "change" and (key := self._same(mention.like, mention)):
             return Named(key, 0.88, "continued")
         text = self._document.text[slice(*mention.sentence)]
-        if _EACH_WEEK.match(self._document.text, mention.end):
+        if wording.EACH_WEEK.match(self._document.text, mention.end) or self._is_per_head(mention):
             return NOTHING
         offset = mention.sentence[0]
         zone = (mention.zone[0] - offset, mention.zone[1] - offset)
@@ -98,12 +64,14 @@ class Namer:
         if subset and (comma := text.find(", and ", at, zone[1])) >= 0:
             # "two live in special schools, and both live out of the area": the two are what the first part says
             zone = (zone[0], comma)
-        if another := _ANOTHER.search(text, at, zone[1]):
+        if another := wording.ANOTHER.search(text, at, zone[1]):
             zone = (zone[0], another.start())  # "in two hostels, and those who are educated at home"
-        if mention.measure == "change" and _OWN_OBJECT.match(text, mention.end - offset):
+        if mention.measure == "change" and wording.OWN_OBJECT.match(text, mention.end - offset):
             # "a 64% reduction in incidents": what changed stands behind it, not before
             found = self._finder.best(text, mention.quantity, mention.measure, at=at, within=(at, zone[1]))
             return Named(found[0], 0.9, "clause") if found else NOTHING
+        if wording.AS_RATE.search(text, 0, at) and (key := self._rate_of_count(index, (offset, mention.start))) is not None:
+            return Named(key, 0.9, "rate_of")
         if found := self._finder.best(text, mention.quantity, mention.measure, at=at, within=zone):
             if (key := self._flow_of_base(mention, found[0])) is not None:
                 return Named(key, 0.75, "whole")
@@ -114,13 +82,16 @@ class Namer:
             return Named(key, 0.88, "continued")
         if (key := self._of_change(index)) is not None:
             return Named(key, 0.88, "pair")
+        if (key := self._rate_of_count(index, (mention.sentence[0], mention.start))) is not None:
+            return Named(key, 0.85, "rate_of")
         # in the rest of the sentence only what comes before the number: what follows speaks of the next one
         if not subset or mention.quantity.unit == "percent":
             found = self._finder.best(text, mention.quantity, mention.measure, at=at, within=(0, zone[1]))
             own = text[slice(*zone)]  # "60% are in good schools and 30% in inadequate ones"
             if found and not self._of_base(index, found[0]) and not self._finder.excludes(found[0], own):
                 return Named(found[0], 0.7 if subset else 0.82, "sentence")
-        if not subset and (found := self._with_context(mention, text, zone, at)):
+        share = mention.quantity.unit == "percent" and mention.measure == "level"
+        if (not subset or share) and (found := self._with_context(mention, text, zone, at)):
             return Named(found[0], 0.72, "context")
         return self._from_context(index)
 
@@ -133,11 +104,11 @@ class Namer:
         before = self._document.text[mention.sentence[0] : mention.start]
         around = range(max(0, index - 1), min(len(self._mentions), index + 2))
         beside = [o for o in around if dict(self._mentions[o].links).get("part") == index]
-        if inside := _SHARE_OF.search(before):
+        if inside := wording.SHARE_OF.search(before):
             base = inside[1]
         elif beside:
             end = max(mention.end, *(self._mentions[other].end for other in beside))
-            behind = _OF_BASE.match(self._document.text[end : mention.sentence[1]])
+            behind = wording.OF_BASE.match(self._document.text[end : mention.sentence[1]])
             base = VERB.split(behind[1], maxsplit=1)[0] if behind else ""
         else:
             return False
@@ -148,7 +119,26 @@ class Namer:
         """Whether the share is of those of whom the indicator is not true: "30% of visits were not made on time"."""
         if mention.quantity.unit != "percent" or mention.measure != "level" or self._finder.says_not(key):
             return False
-        return bool(_DENIED.match(self._document.text[mention.end : mention.zone[1]]))
+        return bool(wording.DENIED.match(self._document.text[mention.end : mention.zone[1]]))
+
+    def _restates_share(self, index: int) -> bool:
+        """Whether it is the numerator of a share in brackets, "36% (83 children)", of which the words around name the share."""
+        mention = self._mentions[index]
+        if mention.quantity.unit != "count" or mention.measure != "level" or index == 0:
+            return False
+        share = self._mentions[index - 1]
+        between = self._document.text[share.end : mention.start]
+        return (
+            share.quantity.unit == "percent" and share.sentence == mention.sentence and bool(re.fullmatch(r"\s*\(\s*", between))
+        )
+
+    def _is_per_head(self, mention: ClaimMention) -> bool:
+        """Whether it is how many of something each had on average, which no count of the catalogue is."""
+        if mention.quantity.unit != "count" or not wording.PER_HEAD.match(self._document.text, mention.end):
+            return False
+        own = self._document.text[slice(*mention.zone)]
+        named = self._finder.best(own, mention.quantity, mention.measure)
+        return bool(wording.MEAN.search(own)) and (named is None or "average" not in self._finder.entry(named[0]).label.lower())
 
     def _restated(self, index: int) -> Named | None:
         """ "Of those five reviews" repeats the five of the sentence before, and is of its indicator or of none."""
@@ -189,15 +179,34 @@ class Namer:
             if key is not None and not self._finder.excludes(key, own):
                 return Named(key, 0.65, "whole")
             return NOTHING
-        owned = mention.measure == "change" and _OWN_SUBJECT.search(own)
+        if self._restates_share(index):
+            return NOTHING
+        before = [span for span in block.sentences if span[1] <= mention.sentence[0]][-1:]
+        if before and (key := self._rate_of_count(index, before[0])) is not None:
+            return Named(key, 0.75, "rate_of")
+        owned = mention.measure == "change" and wording.OWN_SUBJECT.search(own)
         if not owned and (mention.anaphoric or mention.measure == "change" or self._says_nothing(mention)):
             earlier = self._sentences_before(index, block)
             heading = " ".join(block.section[-1:])
+            if mention.like is not None and mention.like < index and self._named[mention.like].indicator is None:
+                heading = ""  # what it is compared with is not of the heading either
             if earlier is None and heading and (found := self._finder.best(heading, mention.quantity, mention.measure)):
                 earlier = Named(found[0], 0.55, "heading")
             if earlier is not None and earlier.indicator is not None and not self._names_other(earlier.indicator, mention):
                 return earlier
         return NOTHING
+
+    def _rate_of_count(self, index: int, within: tuple[int, int]) -> str | None:
+        """For a rate that names no thing of its own: that of the last number in `within` ("460 children, or 69 per 10,000")."""
+        mention = self._mentions[index]
+        if mention.quantity.unit != "rate" or wording.OWN_RATE.search(self._document.text[slice(*mention.zone)]):
+            return None
+        for other in range(index - 1, max(-1, index - 8), -1):
+            if self._mentions[other].start < within[0]:
+                return None
+            if self._mentions[other].start < within[1] and (key := self._same(other, mention)) is not None:
+                return key
+        return None
 
     def _of_change(self, index: int) -> str | None:
         """For the end of a from-to pair: the indicator of the other end or of the change that it belongs to."""
@@ -223,7 +232,8 @@ class Namer:
         if not prefix:
             return None
         shift = len(prefix) + 1
-        within = (zone[0] + shift, zone[1] + shift)
+        # an item of a list begins with what it is about: "neglect – 120 children (45%)"
+        within = (shift if block.lead_in is not None else zone[0] + shift, zone[1] + shift)
         return self._finder.best(f"{prefix} {text}", mention.quantity, mention.measure, at=at + shift, within=within)
 
     def _names_other(self, key: str, mention: ClaimMention) -> bool:
@@ -232,7 +242,7 @@ class Namer:
         counting = mention.quantity.unit == "count" and mention.measure == "level"
         if counting and self._finder.counts_other(key, self._document.text, mention.start):
             return True
-        return any(self._finder.counts_other(key, f"0 {noun[1]}.", 0) for noun in _COUNTED.finditer(own))
+        return any(self._finder.counts_other(key, f"0 {noun[1]}.", 0) for noun in wording.COUNTED.finditer(own))
 
     def _sentences_before(self, index: int, block: Block) -> Named | None:
         """The indicator of the nearest sentence before that has one: of its numbers, else of its words."""
@@ -255,14 +265,24 @@ class Namer:
             found = self._finder.best(self._document.text[slice(*span)], mention.quantity, mention.measure)
             if found and not self._finder.excludes(found[0], self._document.text[slice(*mention.zone)]):
                 return Named(found[0], 0.65, "previous_text")
+            if (key := self._rate_of_words(mention, self._document.text[slice(*span)])) is not None:
+                return Named(key, 0.6, "previous_text")
         return None
+
+    def _rate_of_words(self, mention: ClaimMention, text: str) -> str | None:
+        """For a rate: that of the count which `text` names ("The care population fell. That is now 69 per 10,000.")."""
+        if mention.quantity.unit != "rate":
+            return None
+        found = self._finder.best(text, replace(mention.quantity, unit="count", per=None), mention.measure)
+        key = self._finder.rate_counterpart(found[0]) if found else None
+        return key if key is not None and self._finder.fits(key, mention.quantity, mention.measure) else None
 
     def _says_nothing(self, mention: ClaimMention) -> bool:
         """Whether the words of this number alone name no thing of their own: only areas, times and joints."""
         own = self._document.text[slice(*mention.zone)]
         for known in (mention.area, mention.when.text if mention.when else None, self._document.facts.area):
             own = own.replace(known, " ") if known else own
-        return bool(_GENERIC.match(re.sub(r"[\d.,%()£+:;-]", " ", own)))
+        return bool(wording.GENERIC.match(re.sub(r"[\d.,%()£+:;-]", " ", own)))
 
     def _is_subset(self, mention: ClaimMention) -> bool:
         """Part of a total named before: what it shares with the total is not its own indicator."""
@@ -274,10 +294,25 @@ class Namer:
     def _flow_of_base(self, mention: ClaimMention, named: str) -> str | None:
         """Of those who started in a year, some "were on" something: still a number of the starts, not a stock at a date."""
         whole = dict(mention.links).get("whole")
-        if whole is None or not self._is_subset(mention) or self._finder.entry(named).kind != "stock":
+        entry = self._finder.entry(named)
+        if whole is None or not self._is_subset(mention) or entry.kind != "stock":
             return None
+        if mention.quantity.unit == "percent" and entry.variant_of and self._is_flow(whole):
+            return entry.variant_of  # of the plans that ended, some "were in force for two years"
         key = self._same(whole, mention)
         return key if key is not None and self._finder.entry(key).kind == "flow" else None
+
+    def _is_flow(self, other: int) -> bool:
+        """Whether a total, or the total that it is itself a part of, is a flow."""
+        for _ in range(2):
+            key = self._named[other].indicator if other < len(self._named) else None
+            if key is not None:
+                return self._finder.entry(key).kind == "flow"
+            further = dict(self._mentions[other].links).get("whole")
+            if further is None:
+                return False
+            other = further
+        return False
 
     def _same(self, other: int, mention: ClaimMention) -> str | None:
         """The indicator of another mention, where it fits this one's unit."""
@@ -303,21 +338,21 @@ class Namer:
         for text, confidence in self._table_contexts(mention):
             # in a wider text the first thing named is what the table is about
             found = self._finder.best(f"{labels} . {text}", mention.quantity, mention.measure, at=0)
-            if found and not self._finder.excludes(found[0], labels) and not self._other_row_names(index, found[0]):
+            if found and self._other_row_names(index, found[0]):
+                return NOTHING  # a part of what another row has in full: nor is it of what stands further off
+            if found and not self._finder.excludes(found[0], labels):
                 return Named(found[0], confidence, "cell")
         near = self._finder.nearest(cell.row_label, mention.quantity, mention.measure)
         return Named(near, 0.5, "fuzzy") if near is not None else NOTHING
 
     def _other_row_names(self, index: int, key: str) -> bool:
-        """Whether another row of the table is itself called by the name of the indicator: then this one is not it."""
+        """Whether another row of the table has the words of the indicator and this one has not: then this one is not it."""
         mention = self._mentions[index]
         table, row, col = mention.cell  # type: ignore[misc]
-        kind = (table, mention.quantity.unit, mention.quantity.per, mention.measure)
-        if kind not in self._row_keys:
-            named = {label: self._finder.best(label, mention.quantity, mention.measure) for label in self._rows[table]}
-            self._row_keys[kind] = {label: found[0] for label, found in named.items() if found is not None}
-        own = self._cells[table][row, col].row_label
-        return any(found == key for label, found in self._row_keys[kind].items() if label != own)
+        if (table, key) not in self._rows_of:
+            self._rows_of[table, key] = frozenset(label for label in self._rows[table] if self._finder.speaks_of(key, label))
+        rows = self._rows_of[table, key]
+        return bool(rows) and self._cells[table][row, col].row_label not in rows
 
     def _table_contexts(self, mention: ClaimMention) -> list[tuple[str, float]]:
         """Title, lead-in and heading of a cell's table, each where it does speak of the table.
@@ -332,8 +367,8 @@ class Namer:
         heading = " ".join(self._blocks[mention.block].section[-1:])
         for text, confidence in ((heading, 0.65), (lead, 0.6)):
             # a table with a caption of its own is not what the paragraph above happens to be about
-            broken_down = (text is heading or not _CAPTION.match(title)) and self._breaks_down(mention)
-            speaks = _INTRODUCES.search(text) or broken_down or self._same_family(mention, text)
+            broken_down = (text is heading or not wording.CAPTION.match(title)) and self._breaks_down(mention)
+            speaks = wording.INTRODUCES.search(text) or broken_down or self._same_family(mention, text)
             if text and (speaks or self._is_name(mention, text)):
                 contexts.append((f"{title} {text}", confidence))
         return contexts
@@ -351,7 +386,7 @@ class Namer:
         if mention.area is not None and mention.area.casefold() in self._cells[table][row, col].row_label.casefold():
             return True
         labels = self._rows[table]
-        return bool(labels) and all(_BREAKDOWN.fullmatch(label) for label in labels)
+        return bool(labels) and all(wording.BREAKDOWN.fullmatch(label) for label in labels)
 
     def _same_family(self, mention: ClaimMention, text: str) -> bool:
         """Whether a row of the cell's table names an indicator that begins like one that `text` names (cla_, cpp_)."""
