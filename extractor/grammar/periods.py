@@ -54,6 +54,7 @@ _DAY_MONTH_YEAR = re.compile(
     re.IGNORECASE,
 )
 _MONTH_DAY_YEAR = re.compile(rf"\b(?P<m>{MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d{{2}})\b", re.IGNORECASE)
+_DAY_MON_YEAR = re.compile(rf"\b(?P<d>\d{{1,2}})-(?P<m>{MONTH})-(?P<y>(?:19|20)?\d{{2}})\b", re.IGNORECASE)
 _NUMERIC_DATE = re.compile(r"(?<![\d./])(?P<d>\d{1,2})(?P<s>[./])(?P<m>\d{1,2})(?P=s)(?P<y>(?:19|20)\d{2}|\d{2})(?![\d/]|\.\d)")
 _ISO_DATE = re.compile(r"(?<![\d-])(?P<y>(?:19|20)\d{2})-(?P<m>\d{2})-(?P<d>\d{2})(?![\d-])")
 _DAY_MONTH = re.compile(rf"\b(?P<d>\d{{1,2}})\s?(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{MONTH})(?!\s+\d)", re.IGNORECASE)
@@ -76,7 +77,7 @@ _NAMED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SHORT_YEARS = re.compile(r"(?<![\d/,.-])(?P<a>\d{2})/(?P<b>\d{2})(?![\d/%]|[,.]\d)")
-_YEAR = re.compile(r"(?<![\d/,.£-])(?:mid-)?(?P<y>(?:19[89]|20[0-4])\d)(?![\d%]|,\d{3}|\.\d|/\d)")
+_YEAR = re.compile(r"(?<![\d/,.£-])(?:mid-)?(?P<y>(?:19[89]|20[0-4])\d)(?![\d%]|s\b|,\d{3}|\.\d|/\d)")
 _ACADEMIC_BEFORE = re.compile(r"\b(?:academic|school)\s+years?\s+(?:of\s+|in\s+)?$", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(r"^\s+(?:financial|academic|school|reporting|collection)\s+year", re.IGNORECASE)
 _ACADEMIC_AFTER = re.compile(r"^\s+(?:academic|school)\s+year", re.IGNORECASE)
@@ -105,6 +106,7 @@ def find_periods(text: str) -> list[PeriodMention]:
         _add(spans, text, _ISO_DATE, _numeric_date)
         _add(spans, text, _DAY_MONTH_YEAR, _full_date)
         _add(spans, text, _MONTH_DAY_YEAR, _full_date)
+        _add(spans, text, _DAY_MON_YEAR, _full_date)
         _add(spans, text, _NUMERIC_DATE, _numeric_date)
         _add(spans, text, _TWO_YEARS, _two_years)
         _add(spans, text, _SHORT_YEARS, _two_years)

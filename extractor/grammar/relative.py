@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.grammar.numbers import WORD, number
+from extractor.grammar.numbers import ORDINALS, WORD, number, plain
 from extractor.model import PeriodMention
 
 COUNT = rf"(?:\d{{1,2}}|{WORD})"
@@ -34,10 +34,14 @@ RELATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "quarter_last_year",
-            rf"\b(?:quarter\s+|Q|Qtr\s?)(?P<n>[1-4]|one|two|three|four)\s+{_EARLIER_YEAR}",
+            rf"\b(?:quarter\s+|Q|Qtr\s?)(?P<n>[1-4]|one|two|three|four)\s+{_EARLIER_YEAR}"
+            rf"|\b(?:the\s+)?(?P<o>first|second|third|fourth|final|last)\s+quarter\s+{_EARLIER_YEAR}",
         ),
         ("quarter_last_year", rf"{_SAME}quarter\s+{_EARLIER_YEAR}"),
-        ("same_period", rf"{_SAME}(?:period|months|\w+\s+months|time|point|stage)\s+{_EARLIER_YEAR}"),
+        (
+            "same_period",
+            rf"{_SAME}(?:period|months|\w+\s+months|time|date|day|point|stage)\s+{_EARLIER_YEAR}|\bthis\s+time\s+last\s+year\b",
+        ),
         (
             "last_n",
             rf"\b(?:the\s+)?(?:last|past|preceding)\s+(?P<n>{COUNT})[\s-]+{_KIND}{_GRAIN}\b(?!\s+(?:old|of\b))",
@@ -110,6 +114,8 @@ def relative(m: re.Match[str], code: str) -> PeriodMention | None:
     grain = (groups.get("g") or groups.get("g2") or "").lower()
     printed = groups.get("n") or groups.get("n2")
     count = 0 if printed is None else 1 if printed.lower() == "a" else int(number(printed))
+    if groups.get("o"):
+        count = ORDINALS[plain(groups["o"])]
     if code == "next_n":
         count = count or 1
     at_end = code == "this_quarter" and bool(re.search(r"\b(?:end|close)\b", m.group(), re.IGNORECASE))

@@ -40,8 +40,9 @@ _AT_END = re.compile(
     r"(?:financial\s+|calendar\s+|academic\s+|reporting\s+)?(?:year\s+)?$",
     re.IGNORECASE,
 )
+_YEAR_END_BEHIND = re.compile(r"\s+(?:financial\s+)?year[\s-]end\b", re.IGNORECASE)
 _ENDING = re.compile(
-    rf"\b(?:(?P<y>year|quarter)|(?P<n>{COUNT})[\s-](?P<g>month|year)s?(?:\s+period)?)\s+(?:ending|ended|to|up\s+to)\s+(?:on\s+)?(?:the\s+)?(?:end\s+of\s+)?$",
+    rf"\b(?:(?P<y>half[\s-]year|(?<!half-)year|quarter)|(?P<n>{COUNT})[\s-](?P<g>month|year)s?(?:\s+period)?)\s+(?:ending|ended|to|up\s+to)\s+(?:on\s+)?(?:the\s+)?(?:end\s+of\s+)?$",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
@@ -156,7 +157,7 @@ def prefixed(text: str, span: PeriodMention) -> PeriodMention:
     before = text[: span.start]
     if m := _ENDING.search(before):
         months = (
-            {"year": 12, "quarter": 3}[m["y"].lower()]
+            {"year": 12, "quarter": 3}.get(m["y"].lower(), 6)
             if m["y"]
             else int(number(m["n"])) * (12 if m["g"].lower() == "year" else 1)
         )
@@ -173,6 +174,9 @@ def prefixed(text: str, span: PeriodMention) -> PeriodMention:
         period = span.period.as_instant() if span.period else None
         by = bool(re.match(r"\s*by\b", m.group(), re.IGNORECASE))
         return replace(span, start=m.start(), text=text[m.start() : span.end], at_end=True, period=period, by=by)
+    if span.period and span.period.kind is PeriodKind.YEAR and (m := _YEAR_END_BEHIND.match(text, span.end)):
+        label = text[span.start : m.end()]
+        return replace(span, end=m.end(), text=label, at_end=True, period=span.period.as_instant())
     if _BY.search(before):
         return replace(span, by=True)
     return span

@@ -63,6 +63,8 @@ class Anchors:
 
     def now(self, label: str = "") -> Period | None:
         """The publication date as an instant; of a paper that does not say it, the end of the year it reports."""
+        if self.quarter_about is not None and not label:
+            return self.quarter_about.as_instant()  # a quarterly paper states its figures as they stood when the quarter ended
         return instant(self.today, label) if self.today else None
 
     def resolve(self, mention: PeriodMention, *, near: Period | None = None, earlier: bool = False) -> Period | None:
@@ -289,6 +291,8 @@ def _same_length_before(period: Period) -> Period:
     end = period.start - dt.timedelta(days=1)
     if period.kind is PeriodKind.MONTH:
         return month_period(end.year, end.month, period.label)
+    if period.kind is PeriodKind.QUARTER:
+        return shifted(period, -3)
     return Period(period.kind, end - length, end, period.label)
 
 

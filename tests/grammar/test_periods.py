@@ -126,6 +126,9 @@ def test_a_year_has_four_quarters(words: str) -> None:
         ("in 2018/19 Q3", "2018-10-01", "2018-12-31"),
         ("Qtr 2 (2018/19)", "2018-07-01", "2018-09-30"),
         ("in H2 2018/19", "2018-10-01", "2019-03-31"),
+        ("the half-year to September 2018", "2018-04-01", "2018-09-30"),
+        ("at the 2017/18 year end", "2018-03-31", "2018-03-31"),
+        ("counted on 30-Jun-18", "2018-06-30", "2018-06-30"),
     ],
 )
 def test_stretches_and_quarters_with_their_year_on_either_side(text: str, start: str, end: str) -> None:
@@ -162,6 +165,8 @@ def test_a_year_of_two_digits_behind_a_day_still_is_one() -> None:
         ("it was 40 in the corresponding quarter of the previous year", "quarter_last_year", 0),
         ("it was 40 in the same quarter of 2015/16", "quarter_last_year", 2015),
         ("it was 40 at the same stage last year", "same_period", 0),
+        ("it was 40 in the third quarter of last year", "quarter_last_year", 3),
+        ("it was 40 this time last year", "same_period", 0),
         ("at the end of the quarter 31 were open", "this_quarter", 0),
         ("in the quarter 31 were open", "this_quarter", 0),
         ("there were 31 in the year to date", "year_to_date", 0),
@@ -177,7 +182,9 @@ def test_times_counted_from_the_paper(text: str, code: str, count: int) -> None:
     assert (span.code, span.count, span.period) == (code, count, None)
 
 
-@pytest.mark.parametrize("text", ["finished two weeks earlier than planned", "known in the 3 months before", "it may rise"])
+@pytest.mark.parametrize(
+    "text", ["finished two weeks earlier than planned", "known in the 3 months before", "it may rise", "in the 2010s"]
+)
 def test_what_only_looks_like_a_time_counted_back(text: str) -> None:
     assert find_periods(text) == []
 

@@ -6,7 +6,7 @@ import pytest
 
 from extractor.grammar.periods import find_periods
 from extractor.model import DocumentFacts
-from extractor.resolve.periods import Anchors
+from extractor.resolve.periods import Anchors, change_periods
 
 YEAR = {"period_start": dt.date(2016, 4, 1), "period_end": dt.date(2017, 3, 31)}
 QUARTERLY = DocumentFacts(
@@ -74,3 +74,14 @@ def test_nothing_is_guessed_without_dates() -> None:
     for text in ("between May and July", "in Quarter 2", "in the same period last year", "it was 4 six months ago"):
         [mention] = find_periods(text)
         assert Anchors(DocumentFacts()).resolve(mention) is None
+
+
+def test_a_change_over_a_quarter_is_measured_from_the_one_before() -> None:
+    [mention] = find_periods("in Q2 2016/17")
+    _, since = change_periods(mention.period, None, stock=False)
+    assert (str(since.start), str(since.end)) == ("2016-04-01", "2016-06-30")
+
+
+def test_what_a_quarterly_paper_states_without_a_time_is_of_the_quarters_end() -> None:
+    assert str(Anchors(QUARTERLY).now().end) == "2016-09-30"
+    assert resolved("there are currently four", QUARTERLY) == ("2016-11-15", "2016-11-15")
