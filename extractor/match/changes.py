@@ -111,7 +111,8 @@ class ChangeReader:
 
     def _begins_at(self, reading: SentenceReading, index: int, match: re.Match[str]) -> bool:
         """Whether a time stands right behind the match, which begins at the end of the number."""
-        return any(p.start == reading.quantities[index].end + match.end() for p in reading.periods)
+        end = reading.quantities[index].end + match.end()
+        return any(reading.text[p.start : end].strip().lower() in ("", "the") for p in reading.periods if p.start <= end < p.end)
 
     def _above_a_time(self, reading: SentenceReading, index: int) -> re.Match[str] | None:
         """ "17 below the position of a year ago"."""

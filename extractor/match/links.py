@@ -184,9 +184,10 @@ class LinkReader:
         return next((p for p in reading.periods if p.start >= drafts[index].span.end and _behind(reading, index + 1, p)), None)
 
     def _is_level_beside(self, reading: SentenceReading, drafts: list[Draft], index: int, other: Draft) -> bool:
-        """Whether number `index` is a level of the same unit, not itself one that stands in brackets behind its time."""
+        """Whether number `index` is a level of the same unit and role, not itself one that stands in brackets behind its time."""
         bracketed = any(_behind(reading, index, p) for p in reading.periods)
-        return drafts[index].measure == "level" and _same_unit(drafts[index].span.quantity, other.span.quantity) and not bracketed
+        level = drafts[index].measure == "level" and drafts[index].role == other.role
+        return level and _same_unit(drafts[index].span.quantity, other.span.quantity) and not bracketed
 
     def _compares_two(self, reading: SentenceReading, drafts: list[Draft], index: int) -> bool:
         """ "609 children, 6.7% more than the 571 at 31 March 2016": between the number before and the one behind."""

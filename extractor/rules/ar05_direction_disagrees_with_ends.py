@@ -49,9 +49,13 @@ from extractor.rules.evidence import CONFIDENT, ClaimRow, cited, flagged, not_ch
 from extractor.rules.examples import Example, Views, block, claim, together
 from extractor.rules.interval import decimal, point
 
-_UP = r"rose|risen|rises?|rising|increas(?:e|es|ed|ing)|gr[eo]w|grown|climbed|up"
+_UP = (
+    r"rose|risen|rises?|rising|increas(?:e|es|ed|ing)|gr[eo]w|grown|climb(?:ed|ing)|surged|soared|jumped|leapt"
+    r"|(?<!made )(?<!set )(?<!taken )(?<!take )(?<!picked )(?<!signed )(?<!followed )up(?![\s-]+to[\s-]+date)"
+)
 _DOWN = (
-    r"fell|fallen|falls?|falling|dropp?(?:ed|s|ing)?|decreas(?:e|es|ed|ing)|reduc(?:ed|es|ing|tion)|declin(?:e|es|ed|ing)|down"
+    r"fell|fallen|falls?|falling|dropp?(?:ed|s|ing)?|decreas(?:e|es|ed|ing)|reduc(?:ed|es|ing|tion)|declin(?:e|es|ed|ing)|slid"
+    r"|slipped|tumbled|plunged|dipped|down"
 )
 _WORD = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:not|no|never|without|rather than|instead of|against|target|planned|expected)\b", re.IGNORECASE)
@@ -220,6 +224,7 @@ _SAME = "At the end of the year 58 children were in hostels, up from 58 twelve m
 _ONE_POINT = "Only 76% of letters were answered in time, compared with a target of 75%."
 _ITEM = "Answers in time: 85% against a target of 75%."
 _LONGER = _BELOW.replace("still", "no longer")
+_UP_TO_DATE = "The share of records up to date slid from 90% to 86%."
 _MORE = "In all 512 letters came in, and the pile is lower than the average of 18."
 
 
@@ -253,6 +258,7 @@ EXAMPLES = (
     Example(_TWICE.replace("3%", "5%"), "passed", _figures(_TWICE.replace("3%", "5%"), "9%", "twice", "5%")),
     Example(_MORE, "silent", _figures(_MORE, "512", "18")),
     Example("Below 40% for 50% of them.", "silent", _figures("Below 40% for 50% of them.", "40%", "50%")),
+    Example(_UP_TO_DATE, "passed", _sentence(_UP_TO_DATE, ("90%", 90), ("86%", 86))),
     Example(_FELL, "flagged", _sentence(_FELL, ("6.3%", 6.3), ("16%", 16))),
     Example(_YEAR_BEFORE, "flagged", _sentence(_YEAR_BEFORE, ("80", 80), ("95", 95))),
     Example(_ROSE, "passed", _sentence(_ROSE, ("6.3%", 6.3), ("16%", 16))),

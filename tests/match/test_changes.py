@@ -70,3 +70,17 @@ def test_a_share_restates_the_change_before_it() -> None:
     ]
     part = claims("There was a fall of 41 enquiries (13% of all contacts).")
     assert part[1].measure == "level"
+
+
+def test_a_target_is_no_end_of_a_change() -> None:
+    _, target, change, _ = claims(
+        "Repeat referrals stood at 24% in 2015/16, above the 18% ceiling and 3 percentage points worse than in 2014/15 (21%)."
+    )
+    assert (target.role, change.measure) == ("target", "change")
+    assert target.claim_id not in dict(change.links).values()
+
+
+@pytest.mark.parametrize("time", ["in the preceding year", "the year before", "in 2014/15"])
+def test_so_many_more_than_at_another_time_is_a_change(time: str) -> None:
+    (more,) = claims(f"There were 14 more referrals than {time}.", facts=ANNUAL)
+    assert more.measure == "change"
