@@ -8,7 +8,7 @@ from extractor.grammar.periods import find_periods
 from extractor.model import PeriodMention
 
 _COMPARED = re.compile(
-    r"\b(?:compar(?:ed|es|ing)\s+(?:to|with|against)|in\s+(?:contrast|comparison)\s+(?:to|with)|than|against|versus|vs\.?"
+    r"\b(?:compar(?:ed|es|ing)\s+(?:to|with|against)|in\s+(?:contrast|comparison)\s+(?:to|with)|than|against|after(?=\s+\d)|versus|vs\.?"
     r"|(?:up|down|rise|increase|growth|fall|drop|decrease|reduction|decline|change|improvement)\s+(?:of\s+[^\s,;]+\s+(?:per\s+cent\s+)?)?on)"
     r"\b[^.,;:()]*$|\bfrom\s+(?:(?!\bto\b)[^.,;:()])*?\d(?:(?!\bto\b)[^.,;:()]|,(?=\d))*$",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from extractor.match.cells import CellReader
 from extractor.match.contents import contents_lines, is_agenda_item, is_citation
 from extractor.match.sentence import SentenceReader, SentenceReading
 from extractor.match.statements import StatementReader
+from extractor.match.targets import leads_to_targets
 from extractor.model import Block, BlockKind, ClaimMention, Document
 from extractor.patterns import Patterns
 
@@ -110,6 +111,8 @@ class _Walk:
         index = len(self.mentions)
         self._statement += 1
         made = self._readers.statements.read(reading, index, base)
+        if block.lead_in is not None and leads_to_targets(self._document.blocks[block.lead_in].text):
+            made = [replace(mention, role="target") if _may_be_aimed_for(mention) else mention for mention in made]
         for number, mention in enumerate(made):
             self.mentions.append(
                 replace(
@@ -147,6 +150,11 @@ class _Walk:
             before = self._document.text[mention.sentence[0] : mention.start]
             if _OPENS_BASE.search(before):
                 yield index
+
+
+def _may_be_aimed_for(mention: ClaimMention) -> bool:
+    """A level that is not the one from which it is to change ("from 12 weeks to 8")."""
+    return mention.role == "actual" and mention.measure == "level" and all(role != "to" for role, _ in mention.links)
 
 
 def _is_part(mention: ClaimMention) -> bool:

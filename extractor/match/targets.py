@@ -45,6 +45,18 @@ _SEEN = re.compile(
     r"^\s+(?:seen|recorded|reported|achieved|reached|average|in\s+\d|of\s+(?:last|the\s+previous)|at\s+)", re.IGNORECASE
 )
 
+_LEADS_TO = re.compile(
+    r"\b(?:we|board|partnership|council|committee|trust)\b[^.:;]*\b(?:aims?\s+(?:to|for)|wants?\s+to\s+see|hopes?\s+to\s+see|expects?\s+to\s+see"
+    r"|intends?\s+to\s+see)\b[^.:;]*:\s*$"
+    r"|(?:^|[.;]\s+)(?:our|its|their|these|the)\s+(?:[a-z]+\s+){0,2}(?:targets|ambitions|goals)\b(?:\s+(?:for|to|by|in)\s[^.:;]*|\s+(?:are|is))?:\s*$",
+    re.IGNORECASE,
+)
+
+
+def leads_to_targets(lead_in: str) -> bool:
+    """Whether the items of a list are what is aimed for: "By March 2018 we want to see:", "Our targets for 2017/18 are:"."""
+    return bool(_LEADS_TO.search(lead_in))
+
 
 class TargetReader:
     """Reads targets; the words are those of `patterns/claims.toml`."""

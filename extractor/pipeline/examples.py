@@ -144,11 +144,13 @@ def _works(key: str, words: tuple[str, ...], text: str, patterns: Patterns) -> F
     if family in ("hedge", "tail"):
         expected, holds = f"qualifier {kind}", any(claim.quantity.qualifier == kind for claim in found)
     elif family in ("target", "forecast"):
-        expected, holds = f"role {key}", any(claim.role == key for claim in found)
+        expected, holds = f"role {family}", any(claim.role == family for claim in found)
     elif family in ("reference", "fixed") or key in ("unit_ignored", "duration_window"):
         expected, holds = "no number that is claimed", not found
     elif family == "unit":
         expected, holds = f"unit {kind}", any(claim.quantity.unit == kind for claim in found)
+    elif key == "change_not":
+        expected, holds = "a number that is no change", bool(found) and all(claim.measure == "level" for claim in found)
     elif family == "change" and kind:
         falls = kind.startswith("down")
         expected = "a change" + (" that falls" if falls else " that rises" if kind.startswith("up") else "")

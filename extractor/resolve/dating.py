@@ -228,6 +228,9 @@ class Dater:
         if period.kind is not PeriodKind.YEAR or period.start.month != 4:
             return period
         text = self._document.text[slice(*mention.sentence)]
+        if mention.cell is not None:
+            number, *at = mention.cell
+            text = next((c.row_label for c in self._document.tables[number].cells if [c.row, c.col] == at), "")
         if not self._finder.academic_year.search(text) or re.search(r"\bfinancial\b", text, re.IGNORECASE):
             return period
         return year_period(period.start.year, academic=True, label=period.label)
@@ -351,7 +354,8 @@ class Dater:
         if (mention.anaphoric or mention.area not in (None, self._document.facts.area)) and (before := self._before(index)):
             return before
         for text in lead_ins(block, self._blocks):
-            if found := self._stated(text, mention):
+            found = self._stated(text, mention)
+            if found and (mention.role != "actual" or self._goes_on(found, index)):
                 return found
         own = mention.area in (None, self._document.facts.area)
         happens = self._of_annual_report(index) if self._is_flow(index) else None

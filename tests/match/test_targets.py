@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.match.test_claims import claims
+from extractor.match.claims import find_claims
+from tests.match.test_claims import PATTERNS, claims
+from tests.segment.papers import from_text
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,18 @@ def test_no_targets(text: str) -> None:
 def test_what_falls_short_of_a_target_is_none() -> None:
     found = claims("Visits on time fell short of target at 79% (target 90%).")
     assert [(c.surface, c.role) for c in found] == [("79%", "actual"), ("90%", "target")]
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "aimed_for"),
+    [
+        ("By next March the Board wants to see:", True),
+        ("Our targets for 2018/19 are:", True),
+        ("This is how we did against our targets:", False),
+        ("In the year the Board saw:", False),
+    ],
+)
+def test_the_items_of_a_list_of_aims_are_targets(lead_in: str, aimed_for: bool) -> None:
+    paper = from_text(f"Annual Report\n\n{lead_in}\n\n- 1,300 early help assessments;\n- waits cut from 11 weeks to 9 weeks.\n")
+    roles = [mention.role for mention in find_claims(paper, PATTERNS)]
+    assert roles == (["target", "actual", "target"] if aimed_for else ["actual"] * 3)

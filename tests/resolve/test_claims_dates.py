@@ -146,3 +146,8 @@ def test_a_span_never_ends_before_it_begins() -> None:
 )
 def test_a_multiple_of_another_area_is_no_change(text: str, measure: str) -> None:
     assert claims(text)[0].measure == measure
+
+
+def test_a_row_of_school_years_is_of_school_years() -> None:
+    found = cells([["", "2014/15", "2015/16"], ["Exclusions (academic year)", "38", "44"], ["Referrals", "940", "1,012"]])
+    assert [str(found[printed].period.end) for printed in ("38", "44", "940")] == ["2015-08-31", "2016-08-31", "2015-03-31"]
