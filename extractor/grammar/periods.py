@@ -13,32 +13,11 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from extractor.grammar.durations import (
-    calendar_year,
-    ending,
-    instant,
-    month_period,
-    months_before,
-    part_of,
-    quarter_period,
-    year_period,
-)
+from extractor.grammar.durations import calendar_year, instant, month_period, year_period
 from extractor.grammar.numbers import plain
 from extractor.grammar.relative import RELATIVE, RELATIVE_WORD, relative
 from extractor.grammar.stretches import BETWEEN, joined, prefixed, with_parts, with_quarters, with_years_of_the_paper
 from extractor.model import PeriodMention
-
-__all__ = [
-    "calendar_year",
-    "ending",
-    "find_periods",
-    "instant",
-    "month_period",
-    "months_before",
-    "part_of",
-    "quarter_period",
-    "year_period",
-]
 
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.grammar.cell import cell_quantity
-from extractor.grammar.periods import find_periods, instant
+from extractor.grammar.durations import instant
+from extractor.grammar.periods import find_periods
 from extractor.match.sentence import SentenceReader
 from extractor.model import Block, Cell, ClaimMention, PeriodKind, PeriodMention, Quantity, Table
 

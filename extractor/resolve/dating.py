@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from extractor.grammar.compared import spoken_of
-from extractor.grammar.periods import calendar_year, find_periods, quarter_period, year_period
+from extractor.grammar.durations import calendar_year, quarter_period, year_period
+from extractor.grammar.periods import find_periods
 from extractor.model import ClaimMention, Document, Period, PeriodKind, PeriodMention
 from extractor.resolve.around import headings, lead_ins
 from extractor.resolve.indicators import IndicatorFinder

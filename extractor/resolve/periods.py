@@ -7,18 +7,19 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from extractor.grammar.durations import MONTHS, shifted
-from extractor.grammar.periods import (
+from extractor.grammar.durations import (
+    MONTHS,
     calendar_year,
     ending,
-    find_periods,
     instant,
     month_period,
     months_before,
     part_of,
     quarter_period,
+    shifted,
     year_period,
 )
+from extractor.grammar.periods import find_periods
 from extractor.model import Document, DocumentFacts, Period, PeriodKind, PeriodMention
 
 _INSPECTION = re.compile(
@@ -29,17 +30,9 @@ _INSPECTION = re.compile(
 _HEAD = 4_000  # characters in which an inspection report says when the inspection was
 
 
-def years_before(date: dt.date, years: int) -> dt.date:
-    """The same day `years` earlier; the last day of a month stays one."""
-    year = date.year - years
-    last = calendar.monthrange(year, date.month)[1]
-    whole = date.day == calendar.monthrange(date.year, date.month)[1]
-    return dt.date(year, date.month, last if whole else min(date.day, last))
-
-
 def year_before(period: Period) -> Period:
     """The period of the same length a year earlier."""
-    return Period(period.kind, years_before(period.start, 1), years_before(period.end, 1), period.label, period.certain)
+    return Period(period.kind, months_before(period.start, 12), months_before(period.end, 12), period.label, period.certain)
 
 
 class Anchors:
@@ -116,7 +109,7 @@ class Anchors:
         if mention.code == "year_end":
             return (near or year).as_instant()
         if mention.code == "next_year":
-            return Period(year.kind, year.end + dt.timedelta(days=1), years_before(year.end, -1))
+            return Period(year.kind, year.end + dt.timedelta(days=1), months_before(year.end, -12))
         return None
 
     def quarter(self, mention: PeriodMention, counted: Period) -> Period:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from extractor.grammar.ages import find_ages
 from extractor.grammar.areas import AreaFinder
 from extractor.grammar.cell import cell_quantity
+from extractor.grammar.durations import calendar_year, month_period, quarter_period, year_period
 from extractor.grammar.lexicon import Lexicon
 from extractor.grammar.numbers import FRACTIONS, TENS, UNITS, number
-from extractor.grammar.periods import calendar_year, find_periods, month_period, quarter_period, year_period
+from extractor.grammar.periods import find_periods
 from extractor.grammar.phrases import words
 from extractor.grammar.quantities import QuantityScanner, QuantitySpan
 from extractor.match.sentence import SentenceReader
